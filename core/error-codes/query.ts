@@ -1,0 +1,11 @@
+/** Throwable errors of the area `query`; see `define.ts` for what a definition means. */
+import { defineErrors } from './define.ts';
+
+/** Errors with codes `RG_QUERY_…`. */
+export const queryErrors = defineErrors({
+  RG_QUERY_INVALID: {
+    what: 'The pattern does not compile: {reason}.',
+    remedy: 'Mend the pattern at the place shown; `regrade explain` prints how a pattern is read.',
+    exit: 'badInput',
+  },
+});
