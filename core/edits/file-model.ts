@@ -1,0 +1,106 @@
+/**
+ * One file prepared for matching: its lines, and on demand the loose keys of its non-blank lines with their postings.
+ *
+ * Built once per content and kept in a small cache, because all hunks of a reply and several tiers ask for the same
+ * keys. Nothing of it is needed when the exact tier succeeds.
+ */
+import { isBlank, lineWeight, looseLine } from './line-keys.ts';
+import { joinLines, type TextLines, textLines } from './text-lines.ts';
+
+/** Loose keys of a file: for every non-blank line, in order, the interned key and the line it stands on. */
+export interface LineIndex {
+  readonly keyIds: ReadonlyMap<string, number>;
+  /** Line number of the n-th non-blank line. */
+  readonly inkLines: Int32Array;
+  /** Key of the n-th non-blank line. */
+  readonly inkKeys: Int32Array;
+  /** Positions (in `inkLines`) of each key, ascending. */
+  readonly postings: readonly (readonly number[])[];
+  /** Position in `inkLines` of the first non-blank line at or after a line. */
+  readonly inkAtOrAfter: Int32Array;
+}
+
+/** A file ready for matching. */
+export interface FileModel {
+  readonly lines: TextLines;
+  /** The text with LF line ends and without byte-order mark, on which exact search runs. */
+  readonly plain: string;
+  readonly index: () => LineIndex;
+  /** Weight of a line, cached. */
+  readonly weight: (line: number) => number;
+}
+
+const cacheSize = 8;
+const cache = new Map<string, FileModel>();
+
+/** The model of a text; the last few are kept. */
+export function fileModel(text: string): FileModel {
+  const known = cache.get(text);
+  if (known !== undefined) return known;
+  const model = buildModel(text);
+  if (cache.size >= cacheSize) {
+    const oldest = cache.keys().next();
+    if (oldest.done !== true) cache.delete(oldest.value);
+  }
+  cache.set(text, model);
+  return model;
+}
+
+function buildModel(text: string): FileModel {
+  const lines = textLines(text);
+  const plain = text.includes('\r') || lines.mark !== '' ? lines.bodies.join('\n') : text;
+  const weights = new Float32Array(lines.bodies.length);
+  let index: LineIndex | undefined;
+  return {
+    lines,
+    plain,
+    index: () => {
+      index ??= buildIndex(lines.bodies);
+      return index;
+    },
+    weight: (line) => {
+      const known = weights[line] ?? 0;
+      if (known > 0) return known;
+      const weight = lineWeight(lines.bodies[line] ?? '');
+      weights[line] = weight;
+      return weight;
+    },
+  };
+}
+
+function buildIndex(bodies: readonly string[]): LineIndex {
+  const keyIds = new Map<string, number>();
+  const inkLines = new Int32Array(bodies.length);
+  const inkKeys = new Int32Array(bodies.length);
+  const inkAtOrAfter = new Int32Array(bodies.length + 1);
+  const postings: number[][] = [];
+  let count = 0;
+  bodies.forEach((body, line) => {
+    inkAtOrAfter[line] = count;
+    if (isBlank(body)) return;
+    const key = looseLine(body);
+    let id = keyIds.get(key);
+    if (id === undefined) {
+      id = postings.length;
+      keyIds.set(key, id);
+      postings.push([]);
+    }
+    postings[id]?.push(count);
+    inkLines[count] = line;
+    inkKeys[count] = id;
+    count++;
+  });
+  inkAtOrAfter[bodies.length] = count;
+  return {
+    keyIds,
+    inkLines: inkLines.subarray(0, count),
+    inkKeys: inkKeys.subarray(0, count),
+    postings,
+    inkAtOrAfter,
+  };
+}
+
+/** The text of a model's lines. */
+export function modelText(model: FileModel): string {
+  return joinLines(model.lines);
+}

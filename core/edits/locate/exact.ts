@@ -1,0 +1,73 @@
+/**
+ * Tier 0: SEARCH occurs in the file character for character.
+ *
+ * A hit may start or end inside a line; the line's remainder is then added to both SEARCH and REPLACE, so that all
+ * later stages see whole lines only.
+ */
+import type { FileModel } from '../file-model.ts';
+import { isWordCode } from '../line-keys.ts';
+import type { Located } from './located.ts';
+
+const mostHits = 1000;
+
+/** Every non-overlapping place where the text stands exactly, in order. */
+export function exactPlaces(model: FileModel, search: string, replace: string): Located[] {
+  const places: Located[] = [];
+  if (search === '') return places;
+  const starts = lineStarts(model);
+  let at = model.plain.indexOf(search);
+  while (at !== -1 && places.length < mostHits) {
+    places.push(wholeLinePlace(model, starts, { at, search, replace }));
+    at = model.plain.indexOf(search, at + search.length);
+  }
+  return places;
+}
+
+/** Offsets in `plain` at which lines start. */
+function lineStarts(model: FileModel): Int32Array {
+  const starts = new Int32Array(model.lines.bodies.length + 1);
+  model.lines.bodies.forEach((body, line) => {
+    starts[line + 1] = (starts[line] ?? 0) + body.length + 1;
+  });
+  return starts;
+}
+
+interface TextHit {
+  readonly at: number;
+  readonly search: string;
+  readonly replace: string;
+}
+
+function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Located {
+  const first = lineAt(starts, hit.at);
+  const end = hit.at + hit.search.length;
+  const last = lineAt(starts, end);
+  const before = model.plain.slice(starts[first] ?? 0, hit.at);
+  const after = (model.lines.bodies[last] ?? '').slice(end - (starts[last] ?? 0));
+  const search = (before + hit.search + after).split('\n');
+  const replace = (before + hit.replace + after).split('\n');
+  const at = new Int32Array(search.length);
+  for (let index = 0; index < at.length; index++) at[index] = first + index;
+  return { tier: 'exact', search, replace, at, first, last, confidence: 1, margin: 1 };
+}
+
+function lineAt(starts: Int32Array, offset: number): number {
+  let low = 0;
+  let high = starts.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** True when the hit at an offset cuts a word of the file in two. */
+export function cutsWord(text: string, at: number, length: number): boolean {
+  const cuts = (left: number): boolean =>
+    left >= 0 &&
+    left + 1 < text.length &&
+    isWordCode(text.charCodeAt(left)) &&
+    isWordCode(text.charCodeAt(left + 1));
+  return cuts(at - 1) || cuts(at + length - 1);
+}

@@ -1,0 +1,33 @@
+/**
+ * The cascade: tiers from the strongest evidence to the weakest, stopping at the first that has a place.
+ *
+ * A tier with several places is ambiguous and ends the search; a weaker tier is never asked to break its tie.
+ */
+import type { FileModel } from '../file-model.ts';
+import type { Hunk } from '../hunk.ts';
+import { isBlank } from '../line-keys.ts';
+import { exactPlaces } from './exact.ts';
+import { type LocateOutcome, notHere } from './located.ts';
+import { type LineHunk, windowPlaces } from './windows.ts';
+
+/** All places of the strongest tier that has any. */
+export function locate(model: FileModel, hunk: Hunk): LocateOutcome {
+  const lines = lineHunk(hunk);
+  if (!hunk.wholeLines) {
+    const exact = exactPlaces(model, hunk.search, hunk.replace);
+    if (exact.length > 0) return { kind: 'found', places: exact };
+  }
+  if (lines.search.every(isBlank)) return notHere;
+  const windows = windowPlaces(model, lines);
+  return windows.length > 0 ? { kind: 'found', places: windows } : notHere;
+}
+
+/** SEARCH and REPLACE as lines; the line end of the last line is not a line of its own. */
+export function lineHunk(hunk: Hunk): LineHunk {
+  return { search: linesOf(hunk.search), replace: linesOf(hunk.replace) };
+}
+
+function linesOf(text: string): string[] {
+  if (text === '') return [];
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+}

@@ -1,0 +1,88 @@
+/**
+ * Reads SEARCH/REPLACE blocks out of a reply: markers win over fences, prose around them is ignored.
+ *
+ * A block's path stands in the lines above its head, in its head, or is that of the block before. What cannot be read
+ * without a guess (a block without divider, markers out of order) makes the whole reply unreadable.
+ */
+import type { Hunk, ParsedReply } from '../hunk.ts';
+import { unreadable } from '../hunk.ts';
+import { type BlockHead, isDivider, isTail, readHead, unescapeMarker } from './markers.ts';
+import { pathAbove, pathInHead } from './path-line.ts';
+
+interface Block {
+  readonly head: BlockHead;
+  readonly headLine: number;
+  readonly search: readonly string[];
+  readonly replace: readonly string[];
+  readonly next: number;
+  readonly closed: boolean;
+}
+
+type BlockRead = { readonly ok: true; readonly block: Block } | { readonly ok: false; readonly why: string };
+
+/** True when a reply has at least one SEARCH marker. */
+export function hasSearchBlocks(reply: string): boolean {
+  return reply.split('\n').some((line) => readHead(line) !== undefined);
+}
+
+/** All blocks of a reply as hunks. */
+export function parseSearchReplace(reply: string): ParsedReply {
+  const lines = reply.replaceAll('\r\n', '\n').split('\n');
+  const hunks: Hunk[] = [];
+  const repairs = new Set<string>();
+  let path: string | undefined;
+  let previousEnd = 0;
+  for (let at = 0; at < lines.length; ) {
+    const head = readHead(lines[at] ?? '');
+    if (head === undefined) {
+      at++;
+      continue;
+    }
+    const read = readBlock(lines, at, head);
+    if (!read.ok) return unreadable('malformed', read.why);
+    if (!read.block.closed) repairs.add('missing_replace_marker');
+    path = pathInHead(head.rest) ?? pathAbove(lines, at, previousEnd) ?? path;
+    hunks.push(hunkOf(read.block, path));
+    at = read.block.next;
+    previousEnd = at;
+  }
+  return { hunks, repairs: [...repairs] };
+}
+
+function readBlock(lines: readonly string[], headLine: number, head: BlockHead): BlockRead {
+  const search: string[] = [];
+  const replace: string[] = [];
+  let inReplace = false;
+  let at = headLine + 1;
+  for (; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (isTail(line)) {
+      if (!inReplace) return { ok: false, why: `Line ${at + 1} ends a block that has no ======= divider.` };
+      return { ok: true, block: { head, headLine, search, replace, next: at + 1, closed: true } };
+    }
+    if (readHead(line) !== undefined) {
+      return {
+        ok: false,
+        why: `Line ${at + 1} starts a block before the block of line ${headLine + 1} has ended.`,
+      };
+    }
+    if (!inReplace && isDivider(line, head.dash)) inReplace = true;
+    else (inReplace ? replace : search).push(unescapeMarker(line));
+  }
+  if (!inReplace) return { ok: false, why: `The block of line ${headLine + 1} has no ======= divider.` };
+  return { ok: true, block: { head, headLine, search, replace, next: at, closed: false } };
+}
+
+function hunkOf(block: Block, path: string | undefined): Hunk {
+  return {
+    ...(path === undefined ? {} : { path }),
+    op: 'edit',
+    search: asText(block.search),
+    replace: asText(block.replace),
+    wholeLines: true,
+  };
+}
+
+function asText(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}

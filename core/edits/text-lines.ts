@@ -1,0 +1,110 @@
+/**
+ * A file as lines, without losing a byte: line bodies for matching, line ends and the byte-order mark kept aside.
+ *
+ * Lines follow `split`: a text that ends with a line end has a last, empty line, and an empty text has one empty line.
+ * A line's end belongs to the line before it; the last line has none. Joining everything gives the original text back.
+ */
+
+/** Lines of one text. `bodies.length === ends.length`; `ends` of the last line is empty. */
+export interface TextLines {
+  readonly mark: string;
+  readonly bodies: readonly string[];
+  readonly ends: readonly string[];
+  /** The line end of lines inserted where no neighbour has one. */
+  readonly mainEnd: string;
+}
+
+const byteOrderMark = '\uFEFF';
+
+/** Splits a text at LF and CRLF, or at CR where the text has no LF at all. */
+export function textLines(text: string): TextLines {
+  const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
+  const body = mark === '' ? text : text.slice(1);
+  if (!body.includes('\r')) {
+    const bodies = body.split('\n');
+    return { mark, bodies, ends: evenEnds(bodies.length, '\n'), mainEnd: '\n' };
+  }
+  if (!body.includes('\n')) {
+    const bodies = body.split('\r');
+    return { mark, bodies, ends: evenEnds(bodies.length, '\r'), mainEnd: '\r' };
+  }
+  return { mark, ...mixedLines(body) };
+}
+
+/** The text that lines came from, byte for byte. */
+export function joinLines(lines: TextLines): string {
+  const parts: string[] = [lines.mark];
+  lines.bodies.forEach((body, index) => {
+    parts.push(body, lines.ends[index] ?? '');
+  });
+  return parts.join('');
+}
+
+/** Replacement of `count` lines at `at` by `lines`; lists of them are in file order and do not overlap. */
+export interface LineSplice {
+  readonly at: number;
+  readonly count: number;
+  readonly lines: readonly string[];
+}
+
+/** Applies splices; inserted lines take the line end of their neighbour, all other lines keep theirs. */
+export function spliceLines(lines: TextLines, splices: readonly LineSplice[]): TextLines {
+  const bodies: string[] = [];
+  const ends: string[] = [];
+  let next = 0;
+  const keepUntil = (stop: number): void => {
+    for (; next < stop; next++) {
+      bodies.push(lines.bodies[next] ?? '');
+      ends.push(lines.ends[next] ?? '');
+    }
+  };
+  for (const splice of splices) {
+    keepUntil(splice.at);
+    splice.lines.forEach((body, index) => {
+      bodies.push(body);
+      ends.push(endFor(lines, splice, index));
+    });
+    next = splice.at + splice.count;
+  }
+  keepUntil(lines.bodies.length);
+  return sealed({ ...lines, bodies, ends });
+}
+
+function endFor(lines: TextLines, splice: LineSplice, index: number): string {
+  const own = index < splice.count ? lines.ends[splice.at + index] : undefined;
+  const before = lines.ends[Math.max(0, splice.at - 1 + Math.min(index, splice.count))];
+  return own || before || lines.mainEnd;
+}
+
+/** Restores the two laws of ends: every line but the last has one, the last has none. */
+function sealed(lines: TextLines): TextLines {
+  if (lines.bodies.length === 0) return { ...lines, bodies: [''], ends: [''] };
+  const last = lines.bodies.length - 1;
+  const ends = lines.ends.map((end, index) =>
+    index === last ? '' : end || lines.ends[index - 1] || lines.mainEnd,
+  );
+  return { ...lines, ends };
+}
+
+function evenEnds(count: number, end: string): string[] {
+  const ends = new Array<string>(count).fill(end);
+  ends[count - 1] = '';
+  return ends;
+}
+
+function mixedLines(body: string): Omit<TextLines, 'mark'> {
+  const bodies: string[] = [];
+  const ends: string[] = [];
+  let crlf = 0;
+  let start = 0;
+  for (let stop = body.indexOf('\n'); stop !== -1; stop = body.indexOf('\n', start)) {
+    const carriage = stop > start && body.charCodeAt(stop - 1) === 13;
+    bodies.push(body.slice(start, carriage ? stop - 1 : stop));
+    ends.push(carriage ? '\r\n' : '\n');
+    crlf += carriage ? 1 : -1;
+    start = stop + 1;
+  }
+  bodies.push(body.slice(start));
+  ends.push('');
+  return { bodies, ends, mainEnd: crlf > 0 ? '\r\n' : '\n' };
+}
