@@ -4,15 +4,8 @@
  * Payloads are ids, hashes, counts and small unions (under 8 KiB); texts travel as artifacts. Expected outcomes are
  * values; an activity throws only what a retry may cure, or a bug. Types only; activities implement these.
  */
-import type { Gate, Step } from '../core/spec/spec.ts';
-import type { ChangesetState, MigrationState, TargetState } from '../core/states.ts';
-
-/** What workflows need of a spec to decide, without its texts. */
-export interface SpecOutline {
-  readonly migration: string;
-  readonly specId: string;
-  readonly steps: readonly { readonly id: string; readonly kind: Step['kind'] }[];
-}
+import type { Gate } from '../core/spec/spec.ts';
+import type { ChangesetState, MigrationState, Stage, TargetState } from '../core/states.ts';
 
 /** One wave as planned: its targets are rows with this wave index. */
 export interface PlannedWave {
@@ -33,7 +26,9 @@ export interface GateStatus {
   readonly settled: boolean;
   readonly holds: boolean;
   readonly approved: boolean;
-  /** For people: conditions that do not hold yet, e.g. `merged 40% < 80%`. */
+  /** No further event can make a condition hold: a person must decide. */
+  readonly stuck: boolean;
+  /** For people: what is missing, e.g. `merged 40% >= 80%`. */
   readonly missing: readonly string[];
   /** When time alone may make it hold: milliseconds to wait at least. */
   readonly waitMs: number;
@@ -79,7 +74,6 @@ export interface TrackOutcome {
 
 /** Activities that read and change the database only; queue `regrade`. */
 export interface PlanningActivities {
-  loadSpec(input: { readonly specId: string }): Promise<SpecOutline>;
   planWaves(input: { readonly specId: string }): Promise<readonly PlannedWave[]>;
   /** Targets of a wave by position, those not yet settled; `from` and `count` page over positions. */
   listTargets(input: {
@@ -88,6 +82,10 @@ export interface PlanningActivities {
     readonly from: number;
     readonly count: number;
   }): Promise<readonly TargetRef[]>;
+  /** Those of the given targets that still hold a window slot. */
+  stillUnsettled(input: { readonly targets: readonly string[] }): Promise<readonly string[]>;
+  /** Number of the migration's changesets that are not merged or closed yet. */
+  countOpenChangesets(input: { readonly migration: string }): Promise<number>;
   setMigrationState(input: {
     readonly migration: string;
     readonly to: MigrationState;
@@ -108,7 +106,7 @@ export interface PlanningActivities {
   settleTarget(input: {
     readonly target: string;
     readonly to: TargetState;
-    readonly stage: string;
+    readonly stage: Stage;
     readonly code: string;
     readonly reason: string;
   }): Promise<void>;

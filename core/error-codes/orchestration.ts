@@ -2,4 +2,40 @@
 import { defineErrors } from './define.ts';
 
 /** Errors with codes `RG_ORCHESTRATION_…`. */
-export const orchestrationErrors = defineErrors({});
+export const orchestrationErrors = defineErrors({
+  RG_ORCHESTRATION_SPEC_UNKNOWN: {
+    what: 'No spec with the id {specId} is stored.',
+    remedy: 'Start the migration again with `regrade run FILE`; the database may have been replaced.',
+  },
+  RG_ORCHESTRATION_WAVE_UNKNOWN: {
+    what: 'Migration {migration} has no wave number {wave}.',
+    remedy: 'Start the migration again with `regrade run FILE`; the database may have been replaced.',
+  },
+  RG_ORCHESTRATION_MIGRATION_UNKNOWN: {
+    what: 'There is no migration named {migration}.',
+    remedy: 'See `regrade status` for the migrations that exist, or start one with `regrade run FILE`.',
+    exit: 'badInput',
+  },
+  RG_ORCHESTRATION_RUNNING: {
+    what: 'Migration {migration} is running with version {version} of its file, and the file has changed since.',
+    remedy: 'Let it finish, or end it with `regrade abort {migration}` and run the new version then.',
+    exit: 'badInput',
+  },
+  RG_ORCHESTRATION_NOT_RUNNING: {
+    what: 'Migration {migration} is not running ({state}).',
+    remedy: 'Start it with `regrade run FILE`.',
+    exit: 'badInput',
+  },
+  RG_ORCHESTRATION_UNREACHABLE: {
+    what: 'The Temporal server at {address} does not answer: {reason}.',
+    remedy: 'Check TEMPORAL_ADDRESS, or start the embedded stack with `regrade up`.',
+    retryable: true,
+    exit: 'missing',
+  },
+  RG_ORCHESTRATION_NO_ANSWER: {
+    what: 'No worker answered the command {command} of migration {migration} in time.',
+    remedy: 'See `regrade status` and the worker log; the command may be sent again with the same effect.',
+    retryable: true,
+    exit: 'attention',
+  },
+});
