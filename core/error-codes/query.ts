@@ -8,4 +8,9 @@ export const queryErrors = defineErrors({
     remedy: 'Mend the pattern at the place shown; `regrade explain` prints how a pattern is read.',
     exit: 'badInput',
   },
+  RG_QUERY_GRAMMAR_MISSING: {
+    what: 'The grammar of {language} cannot be loaded from {package}.',
+    remedy: 'Install it with `npm install {package}`, with its install scripts allowed.',
+    exit: 'missing',
+  },
 });

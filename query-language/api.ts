@@ -1,0 +1,147 @@
+/**
+ * Public types of the query engine: what goes in and what comes out.
+ *
+ * All are frozen plain data. Offsets count UTF-16 units; lines and columns are 1-based. Outcomes are values: the engine
+ * throws only on a bug of its own.
+ */
+
+/** GritQL's names of target languages. */
+export type LanguageName =
+  | 'js'
+  | 'typescript'
+  | 'python'
+  | 'json'
+  | 'java'
+  | 'go'
+  | 'rust'
+  | 'csharp'
+  | 'kotlin'
+  | 'yaml'
+  | 'toml'
+  | 'elixir'
+  | 'ruby'
+  | 'php'
+  | 'css'
+  | 'html'
+  | 'markdown'
+  | 'sql';
+
+/** A place in a text; line and column are 1-based, the offset counts UTF-16 units from 0. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** Half-open range of a text. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** One thing wrong, or dubious, in a query: what, what to do, where, and the lines it stands in. */
+export interface QueryDiagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly remedy: string;
+  readonly range: Range;
+  readonly frame: string;
+}
+
+/** A file of definitions, `.grit` or `.md`; the path names the pattern of a file that has a root pattern. */
+export interface LibraryFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How to compile: the language used where the query names none, the libraries, the query's own name. */
+export interface CompileOptions {
+  readonly language?: LanguageName;
+  readonly libraries?: readonly LibraryFile[];
+  readonly name?: string;
+}
+
+/** A boolean formula over texts that a file must contain for the query to match it. */
+export type LiteralFormula =
+  | { readonly kind: 'always' }
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'and' | 'or'; readonly items: readonly LiteralFormula[] };
+
+/** What is known of a query's matches without parsing: a sound over-approximation. */
+export interface QueryPlan {
+  /** A file whose text does not fulfil it cannot match. */
+  readonly literals: LiteralFormula;
+  /** Node kinds (of the parser's grammar) at which a match can stand; `undefined` means any. */
+  readonly kinds: readonly string[] | undefined;
+  /** How the root pattern is driven over a file. */
+  readonly scan: 'nodes' | 'file' | 'steps' | 'files';
+}
+
+/** A checked query, ready to run. `program` is opaque to everyone but the engine. */
+export interface CompiledQuery {
+  readonly source: string;
+  readonly language: LanguageName;
+  /** Of the source, the libraries and the engine's version: equal hashes give equal results on equal files. */
+  readonly hash: string;
+  /** File extensions the query applies to, without the dot. */
+  readonly extensions: readonly string[];
+  /** True where running it may change a file's text or path. */
+  readonly rewrites: boolean;
+  readonly plan: QueryPlan;
+  readonly program: unknown;
+}
+
+/** Result of compiling: a query, or all the errors found. */
+export type CompileOutcome =
+  | {
+      readonly kind: 'compiled';
+      readonly query: CompiledQuery;
+      readonly warnings: readonly QueryDiagnostic[];
+    }
+  | { readonly kind: 'invalid'; readonly errors: readonly QueryDiagnostic[] };
+
+/** A file to run on, or one that came out. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a variable held at a site; the range is absent for texts that stand nowhere in the file. */
+export interface Binding {
+  readonly text: string;
+  readonly range?: Range;
+}
+
+/** One place that the query matched. */
+export interface MatchedSite {
+  readonly range: Range;
+  readonly text: string;
+  readonly bindings: Readonly<Record<string, Binding>>;
+  /** True where a rewrite or an insertion hit the inside of this site. */
+  readonly rewritten: boolean;
+}
+
+/** A message of `log(…)`. */
+export interface QueryLog {
+  readonly message: string;
+  readonly range?: Range;
+}
+
+/** What a query did to one file. */
+export type FileOutcome =
+  | { readonly kind: 'clean' }
+  | {
+      readonly kind: 'matched';
+      readonly sites: readonly MatchedSite[];
+      /** Present where text or path changed. */
+      readonly output?: SourceFile;
+      readonly newFiles: readonly SourceFile[];
+      readonly logs: readonly QueryLog[];
+    }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+/** Limits of a run. */
+export interface RunOptions {
+  /** Evaluation steps allowed per file. @default 5_000_000 */
+  readonly budget?: number;
+}

@@ -1,0 +1,30 @@
+/**
+ * The GritQL engine's public surface.
+ *
+ * Pure: texts go in, outcomes come out; no file, process or network is touched. Compile once with `compileQuery`, then
+ * run on as many files as wanted.
+ */
+export type {
+  Binding,
+  CompiledQuery,
+  CompileOptions,
+  CompileOutcome,
+  FileOutcome,
+  LanguageName,
+  LibraryFile,
+  LiteralFormula,
+  MatchedSite,
+  Position,
+  QueryDiagnostic,
+  QueryLog,
+  QueryPlan,
+  Range,
+  RunOptions,
+  SourceFile,
+} from './api.ts';
+export { compileQuery, explainQuery } from './compile/compile-query.ts';
+export { languageOf } from './languages/registry.ts';
+export { countSyntaxErrors } from './languages/syntax-errors.ts';
+export { appliesTo, mayMatch } from './match/prefilter.ts';
+export { runQuery, runQueryOnFiles } from './match/run-query.ts';
+export { formatQuery } from './syntax/format.ts';

@@ -1,0 +1,66 @@
+/** Builds a `Language` from what its folder states and the generated table, with defaults for the rest. */
+
+import { type FieldTable, readFieldTables } from './field-rules.ts';
+import type { Disregard, Language } from './language.ts';
+
+/** A generated table file. */
+export interface GeneratedTable {
+  readonly fields: FieldTable;
+  readonly gritOnly: readonly string[];
+  readonly stockOnly: readonly string[];
+}
+
+/** What a language's folder states; everything optional has the common default. */
+export interface LanguageStatement
+  extends Pick<Language, 'name' | 'grammar' | 'extensions' | 'contexts'>,
+    Partial<Pick<Language, 'sigil' | 'substitute' | 'commentMarks' | 'indents' | 'cleanUp'>> {
+  readonly tables: readonly GeneratedTable[];
+  /** Hand corrections, in the notation of `field-rules.ts`, laid over the generated tables. */
+  readonly corrections?: FieldTable;
+  /** GritQL's kind → the grammar's kind or token text; several may be given, separated by blanks. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly transparent?: readonly string[];
+  readonly wrappers?: readonly string[];
+  readonly comments?: readonly string[];
+  readonly disregarded?: Readonly<Record<string, Disregard>>;
+  readonly statements?: readonly string[];
+  readonly leafClass?: readonly string[];
+}
+
+/** The frozen language for a statement. */
+export function defineLanguage(statement: LanguageStatement): Language {
+  const { tables, corrections = {}, aliases = {} } = statement;
+  const fields = readFieldTables(...tables.map((table) => table.fields), corrections);
+  const names = tables.flatMap((table) => [...table.gritOnly, ...table.stockOnly]);
+  const stockKinds = new Map(Object.entries(aliases).map(([grit, stock]) => [grit, stock.split(' ')]));
+  const gritKinds = new Map<string, string>(
+    [...stockKinds].flatMap(([grit, stocks]) => stocks.map((stock) => [stock, grit] as const)),
+  );
+  const language: Language = {
+    name: statement.name,
+    grammar: statement.grammar,
+    extensions: statement.extensions,
+    sigil: statement.sigil ?? '$',
+    substitute: statement.substitute ?? 'µ',
+    contexts: statement.contexts,
+    fields,
+    kinds: new Set(
+      [...fields.keys(), ...names, ...stockKinds.keys()].filter((name) => !name.startsWith('_')),
+    ),
+    gritKinds,
+    stockKinds,
+    transparent: new Set(statement.transparent ?? []),
+    wrappers: new Set(statement.wrappers ?? []),
+    comments: new Set(statement.comments ?? ['comment']),
+    commentMarks: statement.commentMarks ?? [
+      ['//', ''],
+      ['/*', '*/'],
+    ],
+    disregarded: new Map(Object.entries(statement.disregarded ?? {})),
+    statements: new Set(statement.statements ?? []),
+    indents: statement.indents ?? false,
+    leafClass: new Set(statement.leafClass ?? []),
+    cleanUp: statement.cleanUp ?? 'none',
+  };
+  return Object.freeze(language);
+}

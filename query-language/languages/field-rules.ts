@@ -1,0 +1,80 @@
+/**
+ * Virtual fields: how to find GritQL's field of a node in a stock tree.
+ *
+ * A table line is `kind: "name=rule name*=rule"` (`*` marks a list field); a rule is a `|`-separated choice, the first
+ * that yields a node wins:
+ *   `@f`   the grammar's field f            `@f/`  the named children of that field's nodes
+ *   `#k`   children of kind k               `#k/`  the named children of those
+ *   `~t`   an anonymous child with text t   `*`    named children, comments left out
+ *   `*-k`  the same without kind k          `%n`   the n-th named child, from 1
+ *   `-`    never present
+ */
+
+/** One way of finding a field's nodes. */
+export type FieldRule =
+  | { readonly kind: 'field'; readonly name: string; readonly inside: boolean }
+  | { readonly kind: 'child'; readonly child: string; readonly inside: boolean }
+  | { readonly kind: 'token'; readonly text: string }
+  | { readonly kind: 'named'; readonly except: readonly string[] }
+  | { readonly kind: 'nth'; readonly index: number }
+  | { readonly kind: 'never' };
+
+/** A field of a kind: its name, whether it holds a list, and where it is. */
+export interface FieldSpec {
+  readonly name: string;
+  readonly isList: boolean;
+  readonly rules: readonly FieldRule[];
+}
+
+/** Table as stored: GritQL kind → its fields. */
+export type FieldTable = Readonly<Record<string, string>>;
+
+/** Reads tables into specs; a later table's entry for a field replaces an earlier one's, in place. */
+export function readFieldTables(...tables: readonly FieldTable[]): Map<string, readonly FieldSpec[]> {
+  const result = new Map<string, Map<string, FieldSpec>>();
+  for (const table of tables) {
+    for (const [kind, line] of Object.entries(table)) {
+      const fields = result.get(kind) ?? new Map<string, FieldSpec>();
+      result.set(kind, fields);
+      for (const entry of line.split(' ').filter((part) => part !== '')) {
+        const spec = readField(entry);
+        fields.set(spec.name, spec);
+      }
+    }
+  }
+  return new Map([...result].map(([kind, fields]) => [kind, [...fields.values()]]));
+}
+
+function readField(entry: string): FieldSpec {
+  const at = entry.indexOf('=');
+  const label = entry.slice(0, at);
+  const isList = label.endsWith('*');
+  const name = isList ? label.slice(0, -1) : label;
+  return {
+    name,
+    isList,
+    rules: entry
+      .slice(at + 1)
+      .split('|')
+      .map((rule) => readRule(rule, name)),
+  };
+}
+
+function readRule(rule: string, field: string): FieldRule {
+  const inside = rule.endsWith('/');
+  const body = inside ? rule.slice(1, -1) : rule.slice(1);
+  switch (rule[0]) {
+    case '@':
+      return { kind: 'field', name: body === '' ? field : body, inside };
+    case '#':
+      return { kind: 'child', child: body, inside };
+    case '~':
+      return { kind: 'token', text: rule.slice(1) };
+    case '*':
+      return { kind: 'named', except: rule.split('-').slice(1) };
+    case '%':
+      return { kind: 'nth', index: Number(body) };
+    default:
+      return { kind: 'never' };
+  }
+}

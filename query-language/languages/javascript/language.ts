@@ -1,0 +1,100 @@
+/**
+ * JavaScript, JSX, TypeScript and TSX. `js` reads everything with the TSX grammar; `typescript` with the grammar that
+ * has type assertions (`<T>x`) instead of JSX.
+ */
+
+import { defineLanguage, type LanguageStatement } from '../define-language.ts';
+import tsxTable from '../tables/generated/tsx.json' with { type: 'json' };
+import { corrections, operatorKinds } from './fields.ts';
+
+const contexts = [
+  ['', ''],
+  ['import ', " from 'p';"],
+  ['v ', ' v'],
+  ['class C ', ' {}'],
+  ['class C { ', " p = 'v'; }"],
+  ['', ' function f() {}'],
+  ['o = { ', ' }'],
+  ['class C { ', ' }'],
+  ['v = ', ''],
+  ['<f>', ' </f>'],
+  ['<f ', ' />'],
+  ['function f(', ') {}'],
+  ['var ', ';'],
+  ['', ' class C {}'],
+  ['function f(a:', ') { }'],
+  ['import { ', " } from 'p'"],
+  ['function f(a', ') { }'],
+  ['f<{ ', ' }>();'],
+  ['switch (v) { ', ' }'],
+] as const;
+
+const statement = {
+  name: 'js',
+  grammar: { kind: 'builtin', name: 'Tsx' },
+  extensions: ['tsx', 'js', 'jsx', 'ts', 'cjs', 'mjs', 'cts', 'mts'],
+  contexts,
+  tables: [tsxTable],
+  corrections,
+  aliases: operatorKinds,
+  transparent: ['arguments', 'formal_parameters'],
+  comments: ['comment', 'html_comment'],
+  disregarded: {
+    '*.async': 'empty',
+    'import_statement.import': 'empty',
+    'import_statement.type': 'empty',
+    'call_expression.type_arguments': 'empty',
+    'new_expression.type_arguments': 'empty',
+    'function.return_type': 'empty',
+    'arrow_function.return_type': 'empty',
+    'public_field_definition.static': 'empty',
+    'member_expression.chain': 'emptyOrDot',
+  },
+  statements: [
+    'expression_statement',
+    'lexical_declaration',
+    'variable_declaration',
+    'function_declaration',
+    'generator_function_declaration',
+    'class_declaration',
+    'import_statement',
+    'export_statement',
+    'if_statement',
+    'for_statement',
+    'for_in_statement',
+    'while_statement',
+    'do_statement',
+    'try_statement',
+    'with_statement',
+    'switch_statement',
+    'break_statement',
+    'continue_statement',
+    'debugger_statement',
+    'return_statement',
+    'throw_statement',
+    'empty_statement',
+    'labeled_statement',
+    'statement_block',
+    'interface_declaration',
+    'type_alias_declaration',
+    'enum_declaration',
+    'module',
+    'internal_module',
+    'abstract_class_declaration',
+    'function_signature',
+    'ambient_declaration',
+    'import_alias',
+  ],
+  cleanUp: 'javascript',
+} satisfies LanguageStatement;
+
+/** GritQL's `js`: every dialect through the TSX grammar. */
+export const javascript = defineLanguage(statement);
+
+/** GritQL's `js(typescript)`: the TypeScript grammar without JSX. */
+export const typescript = defineLanguage({
+  ...statement,
+  name: 'typescript',
+  grammar: { kind: 'builtin', name: 'TypeScript' },
+  extensions: ['ts', 'js', 'jsx', 'tsx', 'cjs', 'mjs', 'cts', 'mts'],
+});

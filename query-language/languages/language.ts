@@ -1,0 +1,55 @@
+/**
+ * What the engine knows of one target language: its grammar, how snippets are read, and the virtual fields.
+ *
+ * GritQL's kinds and fields are those of its own forked grammars; we parse with stock ones. A language states the
+ * difference as data. Adding a language adds a folder and one line in `registry.ts`, nothing else.
+ */
+import type { LanguageName } from '../api.ts';
+import type { FieldSpec } from './field-rules.ts';
+
+/** Where a grammar comes from: built into ast-grep, or a package that ships a prebuilt parser. */
+export type Grammar =
+  | { readonly kind: 'builtin'; readonly name: 'Tsx' | 'TypeScript' | 'JavaScript' | 'Css' | 'Html' }
+  | { readonly kind: 'package'; readonly name: string; readonly package: string };
+
+/** When a field of a snippet is left out of the comparison. */
+export type Disregard = 'always' | 'empty' | 'emptyOrDot';
+
+/** Everything that differs between target languages. */
+export interface Language {
+  readonly name: LanguageName;
+  readonly grammar: Grammar;
+  /** File extensions, without the dot; the first is used for samples that name no file. */
+  readonly extensions: readonly string[];
+  /** Character that begins a metavariable in snippets. */
+  readonly sigil: '$' | '^';
+  /** What stands in for the sigil when a snippet is parsed: makes an identifier of the language. */
+  readonly substitute: string;
+  /** Texts round a snippet in which to parse it, in order; the first that gives a node kind wins. */
+  readonly contexts: readonly (readonly [prefix: string, suffix: string])[];
+  /** Fields by GritQL kind, in comparison order; a kind without an entry, or with none, is compared by text. */
+  readonly fields: ReadonlyMap<string, readonly FieldSpec[]>;
+  /** All names callable as node patterns. */
+  readonly kinds: ReadonlySet<string>;
+  /** The grammar's kind → GritQL's kind, where they differ. */
+  readonly gritKinds: ReadonlyMap<string, string>;
+  /** GritQL's kind → kinds or token texts of the grammar, where they differ. */
+  readonly stockKinds: ReadonlyMap<string, readonly string[]>;
+  /** Kinds of the grammar that GritQL's tree lacks: their children stand in their parent's place. */
+  readonly transparent: ReadonlySet<string>;
+  /** Kinds dissolved like `transparent` ones, but only where they have one named child. */
+  readonly wrappers: ReadonlySet<string>;
+  readonly comments: ReadonlySet<string>;
+  /** Begin and end marks of comments, the longest first; what is between them is the comment's `content`. */
+  readonly commentMarks: readonly (readonly [open: string, close: string])[];
+  /** `kind.field` or `*.field` → when to leave it out. */
+  readonly disregarded: ReadonlyMap<string, Disregard>;
+  /** Kinds after which an insertion begins on a new line. */
+  readonly statements: ReadonlySet<string>;
+  /** True where indentation carries meaning and pasted text must be shifted. */
+  readonly indents: boolean;
+  /** Kinds that match each other where their unquoted text is equal. */
+  readonly leafClass: ReadonlySet<string>;
+  /** Which clean-up follows a rewrite. */
+  readonly cleanUp: 'javascript' | 'python' | 'none';
+}

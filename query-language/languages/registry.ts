@@ -1,0 +1,38 @@
+/** All target languages, by GritQL's names and by file extension. */
+import type { LanguageName } from '../api.ts';
+import { javascript, typescript } from './javascript/language.ts';
+import type { Language } from './language.ts';
+
+const all: readonly Language[] = [javascript, typescript];
+
+const byName = new Map<string, Language>(all.map((language) => [language.name, language]));
+
+/** Flavours in brackets after a language's name that choose another grammar. */
+const flavours: Readonly<Record<string, string>> = {
+  'js(typescript)': 'typescript',
+  'js(js_do_not_use)': 'js',
+};
+
+/** The language of a `language` line, or undefined where there is no such language. */
+export function findLanguage(name: string, flavour = ''): Language | undefined {
+  const special = flavour === '' ? undefined : flavours[`${name}(${flavour})`];
+  return byName.get(special ?? name);
+}
+
+/** The names that `findLanguage` knows, for messages. */
+export function languageNames(): readonly string[] {
+  return [...byName.keys()];
+}
+
+/** The language that owns a path's extension, or undefined. */
+export function languageOf(path: string): LanguageName | undefined {
+  const extension = extensionOf(path);
+  return all.find((language) => language.extensions.includes(extension))?.name;
+}
+
+/** A path's extension in lower case, without the dot; empty where it has none. */
+export function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
+}

@@ -1,0 +1,193 @@
+/**
+ * A parsed file as the engine sees it: GritQL's tree over a stock one.
+ *
+ * Nodes are made when first asked for and kept with their tree; kinds are GritQL's, transparent kinds are dissolved into
+ * their parents. This is the only module that knows the parser's node type: another representation would replace it.
+ * Offsets are UTF-16 units.
+ */
+import type { SgNode } from '@ast-grep/napi';
+import type { FieldRule, FieldSpec } from './field-rules.ts';
+import { parseText } from './grammar.ts';
+import type { Language } from './language.ts';
+
+/** One parsed text. */
+export interface SyntaxTree {
+  readonly language: Language;
+  readonly text: string;
+  readonly root: SyntaxNode;
+  /** Nodes already made, by the parser's id. */
+  readonly nodes: Map<number, SyntaxNode>;
+}
+
+/** One node; compare nodes with `isSameNode`, never by identity. */
+export interface SyntaxNode {
+  readonly tree: SyntaxTree;
+  readonly handle: SgNode;
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+  /** Filled when first asked for. */
+  readonly cache: {
+    named?: boolean;
+    parent?: SyntaxNode | undefined;
+    children?: readonly SyntaxNode[];
+    fields?: Map<string, readonly SyntaxNode[]>;
+  };
+}
+
+/** Parses `text`; syntax errors leave error nodes in the tree. */
+export function parseTree(language: Language, text: string): SyntaxTree {
+  const root = parseText(language.grammar, text);
+  const tree = { language, text, nodes: new Map() } as unknown as SyntaxTree;
+  return Object.assign(tree, { root: wrap(tree, root) });
+}
+
+function wrap(tree: SyntaxTree, handle: SgNode): SyntaxNode {
+  const id = handle.id();
+  const known = tree.nodes.get(id);
+  if (known !== undefined) return known;
+  const stock = String(handle.kind());
+  const range = handle.range();
+  const node: SyntaxNode = {
+    tree,
+    handle,
+    kind: tree.language.gritKinds.get(stock) ?? stock,
+    start: range.start.index,
+    end: range.end.index,
+    cache: {},
+  };
+  tree.nodes.set(id, node);
+  return node;
+}
+
+/** The node's source text. */
+export function nodeText(node: SyntaxNode): string {
+  return node.tree.text.slice(node.start, node.end);
+}
+
+/** True for nodes that the grammar names; false for keywords and punctuation. */
+export function isNamed(node: SyntaxNode): boolean {
+  node.cache.named ??= node.handle.isNamed();
+  return node.cache.named;
+}
+
+/** True where both are the same place of the same tree. */
+export function isSameNode(a: SyntaxNode, b: SyntaxNode): boolean {
+  return a === b || (a.tree === b.tree && a.start === b.start && a.end === b.end && a.kind === b.kind);
+}
+
+/** True for comments. */
+export function isComment(node: SyntaxNode): boolean {
+  return node.tree.language.comments.has(node.kind);
+}
+
+function isDissolved(language: Language, handle: SgNode): boolean {
+  const { transparent, wrappers } = language;
+  if (transparent.size === 0 && wrappers.size === 0) return false;
+  const kind = String(handle.kind());
+  if (transparent.has(kind)) return handle.isNamed();
+  return wrappers.has(kind) && handle.isNamed() && handle.namedChildren().length === 1;
+}
+
+function unfold(tree: SyntaxTree, handles: readonly SgNode[]): SyntaxNode[] {
+  return handles.flatMap((handle) =>
+    isDissolved(tree.language, handle) ? unfold(tree, handle.children()) : [wrap(tree, handle)],
+  );
+}
+
+/** All children in order, keywords, punctuation and comments included. */
+export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  if (node.cache.children !== undefined) return node.cache.children;
+  const children = unfold(node.tree, node.handle.children());
+  for (const child of children) child.cache.parent ??= node;
+  node.cache.children = children;
+  return children;
+}
+
+/** Children that the grammar names, comments included. */
+export function namedChildrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  return childrenOf(node).filter(isNamed);
+}
+
+/** The parent, or undefined at the root. */
+export function parentOf(node: SyntaxNode): SyntaxNode | undefined {
+  if ('parent' in node.cache) return node.cache.parent;
+  let handle = node.handle.parent();
+  while (handle !== null && isDissolved(node.tree.language, handle)) handle = handle.parent();
+  node.cache.parent = handle === null ? undefined : wrap(node.tree, handle);
+  return node.cache.parent;
+}
+
+/** The nodes of a virtual field, comments left out; none where it is absent. */
+export function fieldOf(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
+  node.cache.fields ??= new Map();
+  const known = node.cache.fields.get(spec.name);
+  if (known !== undefined) return known;
+  const found = findField(node, spec);
+  node.cache.fields.set(spec.name, found);
+  return found;
+}
+
+function findField(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
+  for (const rule of spec.rules) {
+    const handles = applyRule(node, rule);
+    const nodes = unfold(node.tree, handles).filter((child) => !isComment(child));
+    const kept = rule.kind === 'token' || !isInside(rule) ? nodes : nodes.filter(isNamed);
+    if (kept.length > 0) return spec.isList ? kept : kept.slice(0, 1);
+  }
+  return [];
+}
+
+function isInside(rule: FieldRule): boolean {
+  return (rule.kind === 'field' || rule.kind === 'child') && rule.inside;
+}
+
+function applyRule(node: SyntaxNode, rule: FieldRule): readonly SgNode[] {
+  const { handle } = node;
+  switch (rule.kind) {
+    case 'field': {
+      const found = handle.fieldChildren(rule.name);
+      return rule.inside ? found.flatMap((child) => child.namedChildren()) : found;
+    }
+    case 'child': {
+      const found = handle.namedChildren().filter((child) => child.kind() === rule.child);
+      return rule.inside ? found.flatMap((child) => child.namedChildren()) : found;
+    }
+    case 'token':
+      return handle.children().filter((child) => !child.isNamed() && child.text() === rule.text);
+    case 'named':
+      return namedHandles(node).filter((child) => !rule.except.includes(String(child.kind())));
+    case 'nth':
+      return namedHandles(node).slice(rule.index - 1, rule.index);
+    case 'never':
+      return [];
+  }
+}
+
+function namedHandles(node: SyntaxNode): readonly SgNode[] {
+  const { comments } = node.tree.language;
+  return node.handle.namedChildren().filter((child) => !comments.has(String(child.kind())));
+}
+
+/** Nodes of these kinds in the subtree, the node itself included, in document order; found by the parser itself. */
+export function findKinds(node: SyntaxNode, kinds: readonly string[]): readonly SyntaxNode[] {
+  const rule = kinds.length === 1 ? { kind: kinds[0] ?? '' } : { any: kinds.map((kind) => ({ kind })) };
+  return node.handle.findAll({ rule }).map((handle) => wrap(node.tree, handle));
+}
+
+/** The named node before (`-1`) or after (`1`) this one: a sibling, else the nearest ancestor's. */
+export function neighbourOf(node: SyntaxNode, direction: -1 | 1): SyntaxNode | undefined {
+  for (let at: SyntaxNode | undefined = node; at !== undefined; at = parentOf(at)) {
+    const current: SyntaxNode = at;
+    const parent = parentOf(current);
+    if (parent === undefined) return undefined;
+    const siblings = namedChildrenOf(parent);
+    const candidates =
+      direction === 1
+        ? siblings.filter((sibling) => sibling.start >= current.end && !isSameNode(sibling, current))
+        : siblings.filter((sibling) => sibling.end <= current.start && !isSameNode(sibling, current));
+    const found = direction === 1 ? candidates[0] : candidates[candidates.length - 1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+/**
+ * The one error that the lexer, the parser and the compiler throw inside themselves.
+ *
+ * It never leaves the engine: `compileQuery` turns it into a `QueryDiagnostic` with position and code frame.
+ */
+import type { Position, QueryDiagnostic, Range } from '../api.ts';
+import type { Span } from './ast.ts';
+
+/** A place in a query where reading it cannot go on. */
+export class QuerySyntaxError extends Error {
+  readonly remedy: string;
+  readonly span: Span;
+
+  constructor(message: string, remedy: string, span: Span) {
+    super(message);
+    this.name = 'QuerySyntaxError';
+    this.remedy = remedy;
+    this.span = span;
+  }
+}
+
+/** Builds a diagnostic with the lines around `span`, the span underlined. */
+export function diagnosticAt(
+  source: string,
+  span: Span,
+  text: { readonly severity: 'error' | 'warning'; readonly message: string; readonly remedy: string },
+): QueryDiagnostic {
+  const range = rangeOf(source, span.start, Math.max(span.end, span.start));
+  return Object.freeze({ ...text, range, frame: frameOf(source, range) });
+}
+
+/** Line and column of an offset, 1-based. */
+export function positionAt(source: string, offset: number): Position {
+  const before = source.slice(0, offset);
+  const line = before.split('\n').length;
+  return { line, column: offset - before.lastIndexOf('\n'), offset };
+}
+
+/** Range with positions for two offsets. */
+export function rangeOf(source: string, start: number, end: number): Range {
+  return { start: positionAt(source, start), end: positionAt(source, end) };
+}
+
+function frameOf(source: string, range: Range): string {
+  const lines = source.split('\n');
+  const first = Math.max(1, range.start.line - 2);
+  const last = Math.min(lines.length, range.start.line + 2);
+  const width = String(last).length;
+  const out: string[] = [];
+  for (let number = first; number <= last; number++) {
+    const text = (lines[number - 1] ?? '').replaceAll('\t', ' ');
+    const isHere = number === range.start.line;
+    out.push(`${isHere ? '>' : ' '} ${String(number).padStart(width)} | ${text}`.trimEnd());
+    if (!isHere) continue;
+    const until = range.end.line === number ? range.end.column : text.length + 1;
+    const underline = '^'.repeat(Math.max(1, until - range.start.column));
+    out.push(`  ${' '.repeat(width)} | ${' '.repeat(range.start.column - 1)}${underline}`);
+  }
+  return out.join('\n');
+}
