@@ -68,7 +68,8 @@ export type PublishOutcome =
 
 /** What tracking saw of a changeset on its host. */
 export interface TrackOutcome {
-  readonly state: ChangesetState;
+  /** `unseen`: the host asked to slow down, so nothing is known yet. */
+  readonly state: ChangesetState | 'unseen';
   readonly final: boolean;
 }
 
