@@ -1,0 +1,78 @@
+/**
+ * Starts a server program as a child in a session of its own, with its output in a log file.
+ *
+ * A session of its own keeps a terminal's Ctrl-C from reaching it, so that servers end in the order we choose. What
+ * ends them when we die without a word is the leash (`leash.ts`).
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { open, readFile } from 'node:fs/promises';
+import { type ProcessRecord, recordOf } from './process-record.ts';
+
+/** What to run, as whom and where its output goes. */
+export interface ChildOptions {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  /** Standard output and error are appended here. */
+  readonly logFile: string;
+  readonly cwd?: string;
+  /** @default process.env */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Account to run as; only root may name one. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+/** How a child ended. */
+export interface ChildEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A running child. */
+export interface Child {
+  readonly record: ProcessRecord;
+  /** Resolves when it has ended; never rejects. */
+  readonly ended: Promise<ChildEnd>;
+}
+
+/** Starts a child; rejects where the program cannot be run at all. */
+export async function startChild(options: ChildOptions): Promise<Child> {
+  const log = await open(options.logFile, 'a');
+  try {
+    const child = spawn(options.command, options.arguments, {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: options.environment ?? process.env,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(options.user ?? {}),
+    });
+    const ended = endOf(child);
+    const pid = await pidOf(child);
+    child.unref();
+    const record = (await recordOf(pid)) ?? { pid, startTime: 'ended' };
+    return { record, ended };
+  } finally {
+    await log.close();
+  }
+}
+
+function endOf(child: ChildProcess): Promise<ChildEnd> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function pidOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', () => resolve(child.pid ?? -1));
+  });
+}
+
+/** The last lines of a log, for an error's message; empty where there is none. */
+export async function tailOf(logFile: string, lines = 5): Promise<string> {
+  try {
+    return (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-lines).join(' | ');
+  } catch {
+    return '';
+  }
+}
