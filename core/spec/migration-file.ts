@@ -1,0 +1,135 @@
+/**
+ * The reader of migration files: text in, a checked spec or all problems at once out; nothing is started before.
+ *
+ * Pure: patterns and sources are checked by functions that the caller injects, because core knows neither the query
+ * engine nor the file system.
+ */
+import { hashOf } from '../hash.ts';
+import { splitLaterKeys } from './later-keys.ts';
+import { checkLaws } from './laws.ts';
+import { type PatternRole, patternTexts } from './pattern-texts.ts';
+import {
+  type Finding,
+  type Problem,
+  type ProblemCode,
+  problemAt,
+  type Span,
+  sortProblems,
+} from './problem.ts';
+import { MigrationFile } from './schema.ts';
+import { shapeFindings } from './shape-findings.ts';
+import type { Source, Spec } from './spec.ts';
+import { specOf } from './spec-of.ts';
+import { readYaml, type YamlSource } from './yaml-source.ts';
+
+/** One thing wrong, or dubious, in a pattern; offsets count UTF-16 units of the pattern's text. */
+export interface PatternDiagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly remedy: string;
+  readonly range: { readonly start: { readonly offset: number }; readonly end: { readonly offset: number } };
+}
+
+/** Why a source of the scope finds nothing, with what to do. */
+export interface SourceFault {
+  /** Ends without a full stop. */
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** How a migration file is read. */
+export interface ReadMigrationOptions {
+  /** Shown in problems; not opened. */
+  readonly path: string;
+  /** Compiles a pattern; without it patterns are taken unchecked. */
+  readonly checkPattern?: (pattern: string, role: PatternRole) => readonly PatternDiagnostic[];
+  /** Looks whether a source exists; without it sources are taken unchecked. */
+  readonly checkSource?: (source: Source) => SourceFault | undefined;
+}
+
+/** What reading a migration file yields. */
+export type MigrationFileOutcome =
+  | {
+      readonly kind: 'checked';
+      readonly spec: Spec;
+      /** SHA-256 of the spec's canonical JSON: equal declarations have equal ids, whatever the file's layout. */
+      readonly specId: string;
+      readonly warnings: readonly Problem[];
+    }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+const emptyFile: Finding = Object.freeze({
+  code: 'RG_SPEC_INVALID_VALUE',
+  path: [],
+  details: { reason: 'The file declares nothing', remedy: '`regrade init` writes a file to start from.' },
+});
+
+/** Reads a migration file's text; never throws for what stands in it. */
+export function parseMigrationFile(text: string, options: ReadMigrationOptions): MigrationFileOutcome {
+  const source = readYaml(text);
+  const show = (findings: readonly Finding[]) => problemsOf(findings, source, { file: options.path, text });
+  if (source.value === null) return { kind: 'invalid', problems: show([emptyFile]) };
+  if (source.value === undefined) return { kind: 'invalid', problems: show(source.findings) };
+
+  const later = splitLaterKeys(source.value);
+  if (later.findings.some(({ path }) => path.length === 1 && path[0] === 'kind'))
+    return { kind: 'invalid', problems: show(later.findings) };
+  const shape = MigrationFile.safeParse(later.value);
+  const context = { schema: MigrationFile, document: later.value, documentName: 'a migration file' };
+  const shapes = shape.success ? [] : shape.error.issues.flatMap((issue) => shapeFindings(issue, context));
+  const patterns = patternFindings(later.value, options);
+  const findings = [
+    ...source.findings,
+    ...later.findings,
+    ...shapes,
+    ...checkLaws(source.value),
+    ...patterns.errors,
+  ];
+  if (!shape.success || findings.length > 0) return { kind: 'invalid', problems: show(findings) };
+
+  const spec = specOf(shape.data);
+  const sources = sourceFindings(spec, options);
+  if (sources.length > 0) return { kind: 'invalid', problems: show(sources) };
+  return { kind: 'checked', spec, specId: hashOf(spec), warnings: show(patterns.warnings) };
+}
+
+function patternFindings(document: unknown, { checkPattern }: ReadMigrationOptions) {
+  const errors: Finding[] = [];
+  const warnings: Finding[] = [];
+  if (checkPattern === undefined) return { errors, warnings };
+  for (const { role, path, text } of patternTexts(document)) {
+    for (const { severity, message, remedy, range } of checkPattern(text, role)) {
+      const within: Span = { start: range.start.offset, end: range.end.offset };
+      const reason = message.endsWith('.') ? message : `${message}.`;
+      const code: ProblemCode = severity === 'error' ? 'RG_SPEC_PATTERN' : 'RG_SPEC_PATTERN_DUBIOUS';
+      (severity === 'error' ? errors : warnings).push({ code, path, within, details: { reason, remedy } });
+    }
+  }
+  return { errors, warnings };
+}
+
+function sourceFindings(spec: Spec, { checkSource }: ReadMigrationOptions): readonly Finding[] {
+  if (checkSource === undefined) return [];
+  return spec.scope.sources.flatMap((source, index): readonly Finding[] => {
+    const fault = checkSource(source);
+    const path = ['scope', 'sources', index, source.kind];
+    const details = { reason: fault?.reason ?? '', remedy: fault?.remedy ?? '' };
+    return fault === undefined ? [] : [{ code: 'RG_SPEC_EMPTY_SOURCE', path, details }];
+  });
+}
+
+/** The problems of findings, in the order of the file. */
+export function problemsOf(
+  findings: readonly Finding[],
+  source: YamlSource,
+  file: { readonly file: string; readonly text: string },
+): readonly Problem[] {
+  return sortProblems(
+    findings.map((finding) => {
+      if (finding.related === undefined) return problemAt(finding, file, source.locate(finding));
+      const related = source.locate({ ...finding, path: finding.related });
+      const first = file.text.slice(0, related.start).split('\n').length;
+      return problemAt({ ...finding, details: { ...finding.details, first } }, file, source.locate(finding));
+    }),
+  );
+}
