@@ -15,7 +15,7 @@ import { joinLines, spliceLines } from './text-lines.ts';
 type Outcome = Pick<EditResult, 'files' | 'deleted' | 'hunks'>;
 
 /** New texts and reports; a rejected hunk leaves its file as the hunks before it made it. */
-export function applyHunks(input: EditInput, hunks: readonly Hunk[], _options: EditOptions): Outcome {
+export function applyHunks(input: EditInput, hunks: readonly Hunk[], options: EditOptions): Outcome {
   const texts = new Map(input.files.map((file) => [file.path, file.text]));
   const reports: HunkReport[] = [];
   hunks.forEach((hunk, index) => {
@@ -32,7 +32,7 @@ export function applyHunks(input: EditInput, hunks: readonly Hunk[], _options: E
       });
       return;
     }
-    const { report, text } = applyOne(before, hunk);
+    const { report, text } = applyOne(before, hunk, options.policy === 'strict');
     reports.push({ hunk: index + 1, path: target, ...report });
     if (text !== undefined) texts.set(target, text);
   });
@@ -55,11 +55,11 @@ function pathOf(path: string | undefined): { path: string } | Record<never, neve
 
 type OneReport = Omit<HunkReport, 'hunk' | 'path'>;
 
-function applyOne(text: string, hunk: Hunk): { report: OneReport; text?: string } {
+function applyOne(text: string, hunk: Hunk, strict: boolean): { report: OneReport; text?: string } {
   if (hunk.search === hunk.replace)
     return { report: { status: 'no_op', code: 'no_op', message: 'It changes nothing.' } };
   const model = fileModel(text);
-  const outcome = locate(model, hunk);
+  const outcome = locate(model, hunk, strict);
   if (outcome.kind === 'refused') return { report: { status: 'rejected', ...outcome.miss } };
   if (outcome.kind === 'none') {
     return {

@@ -95,6 +95,7 @@ export type MatchTier =
   | 'exact'
   | 'whitespace'
   | 'indentation'
+  | 'formatting'
   | 'blank-lines'
   | 'elision'
   | 'aligned'

@@ -1,13 +1,13 @@
 /**
- * One file prepared for matching: its lines, and on demand the loose keys of its non-blank lines with their postings.
+ * One file prepared for matching: its lines, and on demand the bare keys of its non-blank lines with their postings.
  *
  * Built once per content and kept in a small cache, because all hunks of a reply and several tiers ask for the same
  * keys. Nothing of it is needed when the exact tier succeeds.
  */
-import { isBlank, lineWeight, looseLine } from './line-keys.ts';
+import { bareLine, isBlank, lineWeight } from './line-keys.ts';
 import { joinLines, type TextLines, textLines } from './text-lines.ts';
 
-/** Loose keys of a file: for every non-blank line, in order, the interned key and the line it stands on. */
+/** Bare keys of a file: for every non-blank line, in order, the interned key and the line it stands on. */
 export interface LineIndex {
   readonly keyIds: ReadonlyMap<string, number>;
   /** Line number of the n-th non-blank line. */
@@ -78,7 +78,7 @@ function buildIndex(bodies: readonly string[]): LineIndex {
   bodies.forEach((body, line) => {
     inkAtOrAfter[line] = count;
     if (isBlank(body)) return;
-    const key = looseLine(body);
+    const key = bareLine(body);
     let id = keyIds.get(key);
     if (id === undefined) {
       id = postings.length;

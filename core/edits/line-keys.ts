@@ -2,7 +2,8 @@
  * Keys under which two lines count as the same, from strict to loose, and how much a line tells about its place.
  *
  * `folded` unifies typographic punctuation (quotes, dashes, NBSP, ellipsis) after NFC; never NFKC, which would unify
- * what is different to a compiler. `loose` is folded, trimmed and with inner whitespace collapsed.
+ * what is different to a compiler. `loose` is folded, trimmed and with inner whitespace collapsed. `bare` is what a
+ * formatter leaves alone: no whitespace at all and one kind of quote.
  */
 
 const nonAscii = /[^ -~\t]/;
@@ -25,6 +26,11 @@ export function foldLine(line: string): string {
 export function looseLine(line: string): string {
   const trimmed = foldLine(line).trim();
   return innerWhitespace.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
+}
+
+/** The line without whitespace and with one kind of quote: equal for lines that differ only in formatting. */
+export function bareLine(line: string): string {
+  return foldLine(line).replace(/\s+/g, '').replace(/['`]/g, '"');
 }
 
 /** Leading whitespace of a line. */

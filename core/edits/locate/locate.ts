@@ -6,12 +6,13 @@
 import type { FileModel } from '../file-model.ts';
 import type { Hunk } from '../hunk.ts';
 import { isBlank } from '../line-keys.ts';
+import { alignedPlace } from './aligned.ts';
 import { exactPlaces } from './exact.ts';
 import { type LocateOutcome, notHere } from './located.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
 
 /** All places of the strongest tier that has any. */
-export function locate(model: FileModel, hunk: Hunk): LocateOutcome {
+export function locate(model: FileModel, hunk: Hunk, strict: boolean): LocateOutcome {
   const lines = lineHunk(hunk);
   if (!hunk.wholeLines) {
     const exact = exactPlaces(model, hunk.search, hunk.replace);
@@ -19,7 +20,8 @@ export function locate(model: FileModel, hunk: Hunk): LocateOutcome {
   }
   if (lines.search.every(isBlank)) return notHere;
   const windows = windowPlaces(model, lines);
-  return windows.length > 0 ? { kind: 'found', places: windows } : notHere;
+  if (windows.length > 0) return { kind: 'found', places: windows };
+  return strict ? notHere : alignedPlace(model, lines);
 }
 
 /** SEARCH and REPLACE as lines; the line end of the last line is not a line of its own. */

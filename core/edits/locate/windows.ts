@@ -7,9 +7,10 @@
  */
 import type { MatchTier } from '../edit.ts';
 import type { FileModel } from '../file-model.ts';
-import { foldLine, indentOf, isBlank, looseLine } from '../line-keys.ts';
+import { bareLine, indentOf, isBlank, looseLine } from '../line-keys.ts';
 import { indentPairs, indentRelation } from '../project/indent.ts';
 import type { Located } from './located.ts';
+import { pairAllLines } from './pair-lines.ts';
 
 const mostPlaces = 2000;
 
@@ -34,7 +35,7 @@ function windowStarts(model: FileModel, search: readonly string[]): number[] {
   const keys: number[] = [];
   for (const line of search) {
     if (isBlank(line)) continue;
-    const id = keyIds.get(looseLine(line));
+    const id = keyIds.get(bareLine(line));
     if (id === undefined) return [];
     keys.push(id);
   }
@@ -56,7 +57,7 @@ interface Graded {
   readonly place: Located;
 }
 
-const textTiers: readonly MatchTier[] = ['exact', 'whitespace', 'whitespace', 'indentation'];
+const textTiers: readonly MatchTier[] = ['exact', 'whitespace', 'whitespace', 'indentation', 'formatting'];
 
 function gradedPlace(model: FileModel, hunk: LineHunk, start: number): Graded[] {
   const { at, blanksAgree } = pairLines(model, hunk.search, start);
@@ -74,54 +75,40 @@ function gradedPlace(model: FileModel, hunk: LineHunk, start: number): Graded[] 
     confidence: 1,
     margin: 1,
   };
-  return [{ grade: text + (blanksAgree ? 0 : 4), place }];
+  return [{ grade: text + (blanksAgree ? 0 : textTiers.length), place }];
 }
 
-/** Pairs the lines of SEARCH with file lines; blank lines pair up as far as both sides have them. */
+/** Pairs all lines and tells whether blank lines are the same on both sides. */
 function pairLines(
   model: FileModel,
   search: readonly string[],
   start: number,
 ): { at: Int32Array; blanksAgree: boolean } {
-  const { inkLines } = model.index();
-  const { bodies } = model.lines;
-  const at = new Int32Array(search.length).fill(-1);
-  let ink = start;
-  search.forEach((line, index) => {
-    if (!isBlank(line)) at[index] = inkLines[ink++] ?? -1;
-  });
-  const firstInk = search.findIndex((line) => !isBlank(line));
-  for (let index = firstInk - 1; index >= 0; index--) at[index] = blankAt(bodies, (at[index + 1] ?? 0) - 1);
-  for (let index = firstInk + 1; index < search.length; index++) {
-    const before = at[index - 1] ?? -1;
-    if (isBlank(search[index] ?? '') && before >= 0) at[index] = blankAt(bodies, before + 1);
-  }
-  let blanksAgree = true;
-  at.forEach((line, index) => {
-    if (line < 0 || (index > 0 && line !== (at[index - 1] ?? -1) + 1)) blanksAgree = false;
-  });
+  const count = search.reduce((sum, line) => sum + (isBlank(line) ? 0 : 1), 0);
+  const at = pairAllLines(
+    model,
+    search,
+    Int32Array.from({ length: count }, (_, index) => start + index),
+  );
+  const blanksAgree = at.every(
+    (line, index) => line >= 0 && (index === 0 || line === (at[index - 1] ?? -1) + 1),
+  );
   return { at, blanksAgree };
 }
 
-function blankAt(bodies: readonly string[], line: number): number {
-  const body = bodies[line];
-  return body !== undefined && isBlank(body) ? line : -1;
-}
-
-/** 0 raw, 1 trailing space, 2 typographic punctuation or inner space, 3 affine indentation; undefined is no proof. */
+/**
+ * 0 raw, 1 trailing space, 2 typographic punctuation or inner space, 3 affine indentation, 4 formatting (quotes, spaces
+ * between tokens); undefined where the indentation has no relation, which is no proof.
+ */
 function textGrade(model: FileModel, hunk: LineHunk, at: Int32Array): number | undefined {
   let grade = 0;
   let indented = true;
   hunk.search.forEach((line, index) => {
     const partner = at[index] ?? -1;
-    if (partner < 0 || isBlank(line)) return;
     const body = model.lines.bodies[partner] ?? '';
-    if (body === line) return;
+    if (partner < 0 || isBlank(line) || body === line) return;
     if (indentOf(body) !== indentOf(line)) indented = false;
-    grade = Math.max(
-      grade,
-      body.trimEnd() === line.trimEnd() ? 1 : foldLine(body) === foldLine(line) ? 2 : 2,
-    );
+    grade = Math.max(grade, lineGrade(body, line));
   });
   if (indented) return grade;
   const relation = indentRelation({
@@ -129,5 +116,10 @@ function textGrade(model: FileModel, hunk: LineHunk, at: Int32Array): number | u
     hasFirst: !isBlank(hunk.search[0] ?? ''),
     wanted: hunk.replace.filter((line) => !isBlank(line)).map(indentOf),
   });
-  return relation === undefined ? undefined : 3;
+  return relation === undefined ? undefined : Math.max(3, grade);
+}
+
+function lineGrade(body: string, line: string): number {
+  if (body.trimEnd() === line.trimEnd()) return 1;
+  return looseLine(body) === looseLine(line) ? 2 : 4;
 }

@@ -1,0 +1,96 @@
+/**
+ * Whether one line is a slip of the pen for another: the same tokens but for one or two, each off by a letter or two.
+ *
+ * Numbers never slip: `retry(3)` and `retry(4)` are different lines. Neither do very short names, because `i` and `j`
+ * are the commonest way in which two near copies of a text differ.
+ */
+import { foldLine, isWordCode } from '../line-keys.ts';
+
+const mostSlips = 2;
+
+/** Words and single punctuation marks of a line, whitespace left out, quotes as one kind. */
+export function lineTokens(line: string): string[] {
+  const text = foldLine(line).replace(/['`]/g, '"');
+  const tokens: string[] = [];
+  let start = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : 32;
+    if (i < text.length && isWordCode(code)) {
+      if (start < 0) start = i;
+      continue;
+    }
+    if (start >= 0) tokens.push(text.slice(start, i));
+    start = -1;
+    if (code > 32) tokens.push(text.charAt(i));
+  }
+  return tokens;
+}
+
+/** Similarity in (0, 1) of two lines of which one is a slip for the other, 0 when it is not. */
+export function slipSimilarity(left: readonly string[], right: readonly string[]): number {
+  if (left.length !== right.length) return 0;
+  let slips = 0;
+  let distance = 0;
+  let length = 0;
+  for (let i = 0; i < left.length; i++) {
+    const a = left[i] ?? '';
+    const b = right[i] ?? '';
+    length += Math.max(a.length, b.length);
+    if (a === b) continue;
+    const step = ++slips > mostSlips ? 0 : wordSlip(a, b);
+    if (step === 0) return 0;
+    distance += step;
+  }
+  return slips === 0 ? 1 : Math.max(0, 1 - distance / length);
+}
+
+/** Edits between two words when that few can be a slip, else 0. */
+function wordSlip(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  if (longest < 3 || digitsOf(a) !== digitsOf(b)) return 0;
+  const allowed = Math.max(1, Math.min(2, Math.floor(longest / 4)));
+  const distance = editDistance(a, b, allowed);
+  return distance <= allowed ? distance : 0;
+}
+
+function digitsOf(word: string): string {
+  return word.replace(/\D+/g, '');
+}
+
+/** Levenshtein distance, or `limit + 1` when it is larger than the limit. */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const change = (previous[j - 1] ?? 0) + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
+      const value = Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      row.push(value);
+      least = Math.min(least, value);
+    }
+    if (least > limit) return limit + 1;
+    previous = row;
+  }
+  return Math.min(previous[b.length] ?? limit + 1, limit + 1);
+}
+
+/** Share of tokens that two lines have in common, by multiset; for telling a replaced line from an unrelated one. */
+export function tokenOverlap(left: readonly string[], right: readonly string[]): number {
+  const words = (tokens: readonly string[]): string[] =>
+    tokens.filter((token) => isWordCode(token.charCodeAt(0)));
+  const a = words(left);
+  const b = words(right);
+  if (a.length === 0 || b.length === 0) return 0;
+  const counts = new Map<string, number>();
+  for (const word of a) counts.set(word, (counts.get(word) ?? 0) + 1);
+  let shared = 0;
+  for (const word of b) {
+    const left = counts.get(word) ?? 0;
+    if (left === 0) continue;
+    counts.set(word, left - 1);
+    shared++;
+  }
+  return (2 * shared) / (a.length + b.length);
+}

@@ -1,0 +1,76 @@
+/** Guards over the context lines of SEARCH that the file does not have: few, not telling, and not replaced by others. */
+import { lineTokens, tokenOverlap } from './line-similarity.ts';
+import type { Refusal } from './proof.ts';
+import type { AlignmentEvidence } from './proof-evidence.ts';
+
+const skippedShare = 0.34;
+const edgeOverlap = 0.5;
+const declaration =
+  /^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|pub|unsafe|virtual|inline|open|data|sealed)\b(?:\([^)]*\))?\s+)*(?:function|class|def|fn|func|fun|struct|interface|trait|impl|enum|module|namespace|record|object|protocol|package)\b/;
+
+/** Context that the file lacks may be one line, or a third. */
+export function skippedTooMuch(evidence: AlignmentEvidence): Refusal | undefined {
+  const skipped = evidence.lines.filter((line) => line.position < 0);
+  if (skipped.length <= Math.max(1, skippedShare * evidence.lines.length)) return undefined;
+  const text = skipped[0]?.search.text.trim();
+  return {
+    code: 'stale_context',
+    message: `${skipped.length} of the lines are not in the file, first: ${text}`,
+  };
+}
+
+/** A declaration that the file lacks means that the text was meant for another one. */
+export function declarationSkipped(evidence: AlignmentEvidence): Refusal | undefined {
+  const skipped = evidence.lines.find((line) => line.position < 0 && declaration.test(line.search.text));
+  if (skipped === undefined) return undefined;
+  return {
+    code: 'stale_context',
+    message: `The file has no such declaration there: ${skipped.search.text.trim()}`,
+  };
+}
+
+/** A missing line in whose place the file has another line says that this is another text, not a forgotten line. */
+export function contradiction(evidence: AlignmentEvidence): Refusal | undefined {
+  const { lines } = evidence;
+  for (let from = 0; from < lines.length; ) {
+    if ((lines[from]?.position ?? -1) >= 0) {
+      from++;
+      continue;
+    }
+    let to = from;
+    while (to < lines.length && (lines[to]?.position ?? -1) < 0) to++;
+    const other = replacedBy(evidence, from, to);
+    if (other !== undefined) {
+      const text = lines[from]?.search.text.trim();
+      const message = `In place of "${text}" the file has line ${other.line + 1}: ${other.text.trim()}`;
+      return { code: 'stale_context', message };
+    }
+    from = to;
+  }
+  return undefined;
+}
+
+interface FileLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The file line that stands where the skipped lines `[from, to)` should be. */
+function replacedBy(evidence: AlignmentEvidence, from: number, to: number): FileLine | undefined {
+  const above = evidence.lines[from - 1]?.position;
+  const below = evidence.lines[to]?.position;
+  if (above !== undefined && below !== undefined) {
+    return below > above + 1 ? fileLine(evidence, above + 1) : undefined;
+  }
+  const edge = above !== undefined ? evidence.lines[from] : evidence.lines[to - 1];
+  const position = above !== undefined ? above + 1 : (below ?? 0) - 1;
+  const beside = fileLine(evidence, position);
+  if (edge === undefined || beside === undefined) return undefined;
+  return tokenOverlap(edge.search.tokens, lineTokens(beside.text)) >= edgeOverlap ? beside : undefined;
+}
+
+function fileLine(evidence: AlignmentEvidence, position: number): FileLine | undefined {
+  const line = evidence.model.index().inkLines[position];
+  const text = line === undefined ? undefined : evidence.model.lines.bodies[line];
+  return line === undefined || text === undefined ? undefined : { line, text };
+}

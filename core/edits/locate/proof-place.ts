@@ -1,0 +1,58 @@
+/** Guards over the lines that the edit touches: they must be there, together, and an insertion must have one gap. */
+
+import type { Refusal } from './proof.ts';
+import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
+
+/** Every deleted or changed line must be matched. */
+export function missingTouchedLine(evidence: AlignmentEvidence): Refusal | undefined {
+  const missing = evidence.lines.find((line) => line.search.touched && line.position < 0);
+  if (missing === undefined) return undefined;
+  return {
+    code: 'deleted_line_missing',
+    message: `The edit changes this line, but the file has no such line there: ${missing.search.text.trim()}`,
+  };
+}
+
+/** Lines deleted in one go must stand in the file in one go. */
+export function brokenRun(evidence: AlignmentEvidence): Refusal | undefined {
+  for (const change of evidence.hunk.changes) {
+    const positions = evidence.lines
+      .filter(
+        (line) => line.search.index >= change.from && line.search.index < change.to && line.position >= 0,
+      )
+      .map((line) => line.position);
+    const broken = positions.findIndex(
+      (position, index) => index > 0 && position !== (positions[index - 1] ?? 0) + 1,
+    );
+    if (broken < 0) continue;
+    const line = evidence.model.index().inkLines[(positions[broken] ?? 1) - 1] ?? 0;
+    const text = evidence.model.lines.bodies[line]?.trim();
+    return { code: 'stale_context', message: `Line ${line + 1} stands between the lines to change: ${text}` };
+  }
+  return undefined;
+}
+
+/** Added lines need a matched neighbour, and where both neighbours are matched nothing may stand between them. */
+export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefined {
+  for (const change of evidence.hunk.changes) {
+    const touches = evidence.lines.some(
+      (line) => line.search.touched && line.search.index >= change.from && line.search.index < change.to,
+    );
+    if (touches) continue;
+    const before = evidence.lines.findLast((line) => line.search.index < change.from);
+    const after = evidence.lines.find((line) => line.search.index >= change.to);
+    if (!openGap(before, after)) continue;
+    return {
+      code: 'insert_position_unclear',
+      message: 'The lines next to the added ones are not together in the file.',
+    };
+  }
+  return undefined;
+}
+
+function openGap(before: EvidenceLine | undefined, after: EvidenceLine | undefined): boolean {
+  const above = before?.position ?? -1;
+  const below = after?.position ?? -1;
+  if (above < 0 && below < 0) return true;
+  return above >= 0 && below >= 0 && below !== above + 1;
+}

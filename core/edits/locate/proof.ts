@@ -1,0 +1,101 @@
+/**
+ * The acceptance proof: what an alignment must show before a single byte is changed on its word.
+ *
+ * A list of guards, each of which can refuse alone; an alignment is accepted only when all are silent. Each guard is here
+ * because of a way to hit the wrong place that some tool in use shows; a test removes each in turn and sees it happen.
+ */
+import type { EditCode } from '../edit.ts';
+import { contradiction, declarationSkipped, skippedTooMuch } from './proof-context.ts';
+import type { AlignmentEvidence } from './proof-evidence.ts';
+import { brokenRun, missingTouchedLine, unclearInsertion } from './proof-place.ts';
+
+/** Least confidence: 1 − cost ÷ cost of matching nothing. Chosen on the risk–coverage curve of `npm run bench -- edits`. */
+export const leastConfidence = 0.7;
+/** Least distance in cost to the next best place, in the same unit. */
+export const leastMargin = 0.12;
+/** An exactly matched line below this weight does not anchor a place. */
+const anchorWeight = 0.4;
+
+/** Why a guard refuses. */
+export interface Refusal {
+  readonly code: EditCode;
+  readonly message: string;
+}
+
+/** One condition of the proof. */
+export interface ProofGuard {
+  readonly name: string;
+  readonly refuse: (evidence: AlignmentEvidence) => Refusal | undefined;
+}
+
+/** All guards but the two that compare with other places. */
+export const placeGuards: readonly ProofGuard[] = [
+  {
+    name: 'confidence',
+    refuse: (evidence) =>
+      evidence.confidence >= leastConfidence
+        ? undefined
+        : refusal('no_match', 'Nothing in the file is close enough to the text to replace.'),
+  },
+  {
+    name: 'anchor',
+    refuse: (evidence) =>
+      evidence.lines.some((line) => line.exact && line.search.weight >= anchorWeight)
+        ? undefined
+        : refusal('no_match', 'No telling line of the text to replace stands in the file as written.'),
+  },
+  { name: 'touched-lines', refuse: missingTouchedLine },
+  { name: 'unbroken-run', refuse: brokenRun },
+  { name: 'insertion-point', refuse: unclearInsertion },
+  { name: 'skipped-context', refuse: skippedTooMuch },
+  { name: 'declaration', refuse: declarationSkipped },
+  { name: 'contradiction', refuse: contradiction },
+  {
+    name: 'span',
+    refuse: (evidence) =>
+      evidence.span <= 1.5 * evidence.searchLength + 8
+        ? undefined
+        : refusal('stale_context', 'The file has many more lines there than the text to replace.'),
+  },
+];
+
+/** The two guards that compare with the next best place. */
+export const rivalGuards: readonly ProofGuard[] = [
+  {
+    name: 'margin',
+    refuse: (evidence) => (evidence.margin >= leastMargin ? undefined : ambiguousPlace()),
+  },
+  {
+    name: 'rival',
+    refuse: (evidence) => {
+      const { rival } = evidence;
+      if (rival === undefined || placeGuards.some((guard) => guard.refuse(rival) !== undefined))
+        return undefined;
+      return exactWeight(evidence) - exactWeight(rival) >= anchorWeight ? undefined : ambiguousPlace();
+    },
+  },
+];
+
+/** The first refusal, in the order of the guards; `without` leaves one guard out (tests of the guards only). */
+export function refuted(evidence: AlignmentEvidence, without?: string): Refusal | undefined {
+  for (const guard of [...placeGuards, ...rivalGuards]) {
+    const refused = guard.name === without ? undefined : guard.refuse(evidence);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+}
+
+function exactWeight(evidence: AlignmentEvidence): number {
+  return evidence.lines.reduce((sum, line) => sum + (line.exact ? line.search.weight : 0), 0);
+}
+
+function ambiguousPlace(): Refusal {
+  return refusal(
+    'ambiguous',
+    'Another place fits nearly as well. Add lines that are only at the one you mean.',
+  );
+}
+
+function refusal(code: EditCode, message: string): Refusal {
+  return { code, message };
+}

@@ -1,0 +1,44 @@
+/**
+ * SEARCH prepared for alignment: its non-blank lines with key, weight, and whether the edit touches them.
+ *
+ * A line is *touched* when the edit script deletes or changes it; all others are context.
+ */
+import type { FileModel } from '../file-model.ts';
+import { bareLine, indentOf, isBlank, lineWeight } from '../line-keys.ts';
+import { type LineChange, lineDiff } from '../project/line-diff.ts';
+import { lineTokens } from './line-similarity.ts';
+import type { LineHunk } from './windows.ts';
+
+/** One non-blank line of SEARCH. */
+export interface SearchLine {
+  /** Its position among all lines of SEARCH. */
+  readonly index: number;
+  readonly text: string;
+  readonly indent: string;
+  /** Key in the file's index, −1 when no line of the file has it. */
+  readonly key: number;
+  readonly weight: number;
+  readonly touched: boolean;
+  readonly tokens: readonly string[];
+}
+
+/** Prepared SEARCH with the edit script that led to the touched lines. */
+export interface SearchLines {
+  readonly hunk: LineHunk;
+  readonly changes: readonly LineChange[];
+  readonly ink: readonly SearchLine[];
+}
+
+/** Prepares a hunk against a file. */
+export function searchLines(model: FileModel, hunk: LineHunk): SearchLines {
+  const changes = lineDiff(hunk.search, hunk.replace);
+  const touched = new Set<number>();
+  for (const change of changes) for (let line = change.from; line < change.to; line++) touched.add(line);
+  const { keyIds } = model.index();
+  const ink = hunk.search.flatMap((text, index): SearchLine[] => {
+    if (isBlank(text)) return [];
+    const line = { index, text, indent: indentOf(text), weight: lineWeight(text), tokens: lineTokens(text) };
+    return [{ ...line, key: keyIds.get(bareLine(text)) ?? -1, touched: touched.has(index) }];
+  });
+  return { hunk, changes, ink };
+}
