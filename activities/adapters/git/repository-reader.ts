@@ -1,0 +1,129 @@
+/**
+ * Reads one repository at any commit: its files, their bytes, a whole tree on disk. No checkout is needed to read.
+ *
+ * Works on partial mirrors: blobs that are not there are fetched in one request before they are read. Never writes into
+ * the repository but for such fetches. Bytes are those of git's objects: no filter, no line-end conversion.
+ */
+import { RegradeError } from '../../../core/errors.ts';
+import { type BlobRead, streamBlobs } from './blob-stream.ts';
+import { checkoutTree } from './checkout.ts';
+import type { Git, GitOptions } from './git.ts';
+import { listTree, type TreeFile, type TreeListing } from './tree.ts';
+
+/** One file of a commit with its content. */
+export interface RepositoryFile extends TreeFile {
+  readonly bytes: Buffer;
+}
+
+/** One repository, open for reading. */
+export interface RepositoryReader {
+  /** The git directory that is read. */
+  readonly gitDir: string;
+  /** All entries of a commit in git's order (by path, bytewise). */
+  listFiles(commit: string, signal?: AbortSignal): Promise<TreeListing>;
+  /** Bytes of one blob; throws `RG_SCAN_OBJECT_MISSING`. */
+  readBlob(oid: string, signal?: AbortSignal): Promise<Buffer>;
+  /** Many blobs in the order asked for, at the consumer's pace; missing and too large ones are values. */
+  readBlobs(
+    oids: readonly string[],
+    options?: { readonly maxBytes?: number; readonly signal?: AbortSignal | undefined },
+  ): AsyncIterable<BlobRead>;
+  /** One file of a commit with mode and bytes; `undefined` where the commit has no file of that path. */
+  readFile(commit: string, path: string, signal?: AbortSignal): Promise<RepositoryFile | undefined>;
+  /** Several files of a commit by path; paths that the commit does not have are left out. */
+  readFiles(
+    commit: string,
+    paths: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, RepositoryFile>>;
+  /**
+   * Writes all files of a commit into an empty directory (made where it is not there), byte for byte, with modes and
+   * symbolic links; a submodule is an empty directory. No `.git` is left in it.
+   */
+  checkout(commit: string, directory: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** What a reader works with. */
+export interface ReaderOptions {
+  readonly git: Git;
+  readonly gitDir: string;
+  /** Fetches blobs that a partial mirror may lack, in one request; absent where all blobs are there. */
+  readonly prefetch?: (oids: readonly string[], signal?: AbortSignal) => Promise<void>;
+}
+
+const fileModes: ReadonlySet<string> = new Set(['100644', '100755', '100664', '120000']);
+
+/** Opens a repository for reading; holds no resource between calls. */
+export function openReader(options: ReaderOptions): RepositoryReader {
+  const { git, gitDir } = options;
+  const at = (signal?: AbortSignal): GitOptions => ({ gitDir, signal });
+  const prefetch = options.prefetch ?? (async () => {});
+
+  async function* readBlobs(
+    oids: readonly string[],
+    read: { readonly maxBytes?: number; readonly signal?: AbortSignal | undefined } = {},
+  ): AsyncGenerator<BlobRead, void, void> {
+    await prefetch(oids, read.signal);
+    yield* streamBlobs(git, oids, { ...at(read.signal), maxBytes: read.maxBytes });
+  }
+
+  async function readFiles(commit: string, paths: readonly string[], signal?: AbortSignal) {
+    const files = await entriesAt(git, { commit, paths }, at(signal));
+    const bytesOf = new Map<string, Buffer>();
+    for await (const blob of readBlobs([...new Set(files.map((file) => file.oid))], { signal })) {
+      if (blob.kind !== 'blob') throw objectMissing(gitDir, blob.oid);
+      bytesOf.set(blob.oid, blob.bytes);
+    }
+    const found = new Map<string, RepositoryFile>();
+    for (const file of files) {
+      const bytes = bytesOf.get(file.oid);
+      if (bytes !== undefined) found.set(file.path, { ...file, bytes });
+    }
+    return found;
+  }
+
+  async function readBlob(oid: string, signal?: AbortSignal) {
+    for await (const blob of readBlobs([oid], { signal })) if (blob.kind === 'blob') return blob.bytes;
+    throw objectMissing(gitDir, oid);
+  }
+
+  return Object.freeze({
+    gitDir,
+    listFiles: (commit: string, signal?: AbortSignal) => listTree(git, commit, at(signal)),
+    readBlob,
+    readBlobs,
+    readFiles,
+    readFile: async (commit: string, path: string, signal?: AbortSignal) =>
+      (await readFiles(commit, [path], signal)).get(path),
+    checkout: async (commit: string, directory: string, signal?: AbortSignal) => {
+      const { files } = await listTree(git, commit, at(signal));
+      await prefetch(
+        files.filter((file) => fileModes.has(file.mode)).map((file) => file.oid),
+        signal,
+      );
+      await checkoutTree(git, { gitDir, commit, directory, signal });
+    },
+  });
+}
+
+const pathsPerCall = 500;
+
+async function entriesAt(
+  git: Git,
+  wanted: { readonly commit: string; readonly paths: readonly string[] },
+  options: GitOptions,
+): Promise<readonly TreeFile[]> {
+  if (wanted.paths.length === 0) return [];
+  const paths = new Set(wanted.paths);
+  // Many paths would not fit into one command line; listing all is cheaper than several calls.
+  const { files } = await listTree(git, wanted.commit, options, paths.size <= pathsPerCall ? [...paths] : []);
+  return files.filter((file) => paths.has(file.path) && fileModes.has(file.mode));
+}
+
+function objectMissing(repository: string, object: string): RegradeError {
+  return new RegradeError('RG_SCAN_OBJECT_MISSING', {
+    repository,
+    object,
+    reason: 'it is not there, or it is no file',
+  });
+}
