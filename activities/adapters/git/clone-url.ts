@@ -13,7 +13,7 @@ export type CloneLocation =
   | { readonly kind: 'remote'; readonly url: string; readonly host: string; readonly path: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
-const scpLike = /^(?:(?<user>[\w.-]+)@)?(?<host>[\w.-]+):(?!\/\/)(?<path>[^\\].*)$/;
+const scpLike = /^(?:(?<user>[\w.-]+)@)?(?<host>[\w.-]+):(?!\/\/|:)(?<path>[^\\].*)$/;
 const transports: ReadonlySet<string> = new Set(['https:', 'http:', 'ssh:']);
 
 /** Reads a clone URL, an scp-like address or a path. */
