@@ -19,6 +19,10 @@ export function failureInterceptor(): ActivityInboundCallsInterceptor {
           type: error.code,
           message: `${error.message} ${error.remedy}`,
           nonRetryable: !error.retryable,
+          // Where the other side named a time (`retry-after`), it goes before the retry policy's own schedule.
+          ...(typeof error.details.retryAfterMs === 'number'
+            ? { nextRetryDelay: error.details.retryAfterMs }
+            : {}),
           cause: error,
         });
       }

@@ -1,0 +1,105 @@
+/**
+ * One model step: the sites of `select` on the files as left so far, grouped by file, one conversation a file.
+ *
+ * Files are asked side by side, because waiting for a model is most of the time; the result does not depend on the order
+ * of answers. One file that fails fails the step, and with it the target: no further conversation is begun.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { StepEdits } from '../../core/patch.ts';
+import type { ModelStep } from '../../core/spec/spec.ts';
+import { appliesTo, type CompiledQuery, mayMatch, runQuery } from '../../query-language/index.ts';
+import { type AskContext, askForFile, type FileAnswer, type FileSites } from './ask-file.ts';
+import { compileStep } from './compile-step.ts';
+import { mapLimited } from './map-limited.ts';
+import type { RewriteFailure, StepOutcome } from './step-outcome.ts';
+import { type PresentFile, presentFiles, type WorkingTree, withTexts } from './working-tree.ts';
+
+/** Conversations of one target at a time; many targets run side by side as well. */
+const filesAtOnce = 4;
+
+/** Runs a model step over the working tree. */
+export async function runModelStep(
+  step: ModelStep,
+  tree: WorkingTree,
+  context: AskContext,
+): Promise<StepOutcome> {
+  const compiled = compileStep(step.id, step.select);
+  if (compiled.kind === 'failed') return compiled;
+  const selected = await selectSites(step, compiled.query, {
+    files: presentFiles(tree),
+    signal: context.signal,
+  });
+  return selected.kind === 'failed' ? selected : askForAll(step, selected.subjects, { ...context, tree });
+}
+
+type Selection = { readonly kind: 'selected'; readonly subjects: readonly FileSites[] } | RewriteFailure;
+
+async function selectSites(
+  step: ModelStep,
+  query: CompiledQuery,
+  { files, signal }: { readonly files: readonly PresentFile[]; readonly signal: AbortSignal },
+): Promise<Selection> {
+  const subjects: FileSites[] = [];
+  for (const file of files) {
+    if (!appliesTo(query, file.path) || !mayMatch(query, file.text)) continue;
+    await nextTurn();
+    signal.throwIfAborted();
+    const outcome = runQuery(query, file);
+    if (outcome.kind === 'failed') {
+      const message = `The selection of step ${step.id} failed on ${file.path}: ${outcome.message}`;
+      return { kind: 'failed', code: outcome.code, message };
+    }
+    if (outcome.kind === 'clean' || outcome.sites.length === 0) continue;
+    const sites = outcome.sites.map(({ range, text }) => ({
+      first: range.start.line,
+      last: range.end.line,
+      text,
+    }));
+    subjects.push({ file, sites });
+  }
+  return { kind: 'selected', subjects };
+}
+
+async function askForAll(
+  step: ModelStep,
+  subjects: readonly FileSites[],
+  context: AskContext & { readonly tree: WorkingTree },
+): Promise<StepOutcome> {
+  const answers = await mapLimited<FileSites, Asked>(
+    subjects,
+    // Conversations under way go on: their answers are paid for, and a later retry finds them in the cache.
+    { limit: filesAtOnce, signal: context.signal, until: ({ answer }) => answer.kind === 'failed' },
+    async (subject) => ({ subject, answer: await askForFile(step, subject, context) }),
+  );
+  const usable: Answered[] = [];
+  for (const { subject, answer } of answers) {
+    if (answer.kind === 'failed') return answer;
+    usable.push({ subject, answer });
+  }
+  return combine(step, context.tree, usable);
+}
+
+interface Asked {
+  readonly subject: FileSites;
+  readonly answer: FileAnswer;
+}
+
+interface Answered {
+  readonly subject: FileSites;
+  readonly answer: Exclude<FileAnswer, RewriteFailure>;
+}
+
+function combine(step: ModelStep, tree: WorkingTree, answers: readonly Answered[]): StepOutcome {
+  const edited: PresentFile[] = [];
+  const edits: StepEdits[] = [];
+  let declined = 0;
+  for (const { subject, answer } of answers) {
+    const { path } = subject.file;
+    if (answer.kind === 'declined') declined += subject.sites.length;
+    else {
+      edited.push({ path, text: answer.text });
+      edits.push({ step: step.id, origin: 'model', path, count: answer.edits });
+    }
+  }
+  return { kind: 'done', tree: withTexts(tree, edited), edits, declined };
+}
