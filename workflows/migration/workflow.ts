@@ -53,12 +53,12 @@ const watchMs = 10 * 60_000;
 
 /** Runs a migration to its end. */
 export async function migration(input: MigrationInput): Promise<void> {
+  // Handlers change it while this function awaits; the assertion keeps the compiler from narrowing it.
   let phase = 'preparing' as Phase;
   let paused = input.paused;
   let waves = input.waves ?? [];
   let current = input.current ?? 0;
   let hinted = false;
-  let abortReason = '';
   const rollout = new CancellationScope();
 
   const judge = (kind: 'pause' | 'resume' | 'abort' | 'approve', name?: string) =>
@@ -71,27 +71,29 @@ export async function migration(input: MigrationInput): Promise<void> {
     hinted = true;
   });
 
+  let again = false;
   try {
-    await rollout.run(runRollout);
+    again = await rollout.run(runRollout);
   } catch (error) {
     if (!isCancellation(error) || phase !== 'aborting') await reportFailure(error);
   }
   await condition(allHandlersFinished);
-  if (phase === 'aborting') await setState('aborted', abortReason);
+  if (phase === 'aborting') return;
+  if (again) return await continueAsNew<typeof migration>({ ...input, paused, waves, current });
+  await setState('finished', 'Every wave is done and every pull request is decided.');
 
-  async function runRollout(): Promise<void> {
+  /** One wave, or the watch after the last; true when there is more to do in a fresh history. */
+  async function runRollout(): Promise<boolean> {
     if (input.waves === undefined) await prepare();
     phase = 'rolling';
     const planned = waves[current];
     if (planned !== undefined) {
       await runWave(planned);
       current += 1;
-      await condition(allHandlersFinished);
-      return await continueAsNew<typeof migration>({ ...input, paused, waves, current });
+      return true;
     }
     phase = 'watching';
-    await watch();
-    await setState('finished', 'Every wave is done and every pull request is decided.');
+    return await watch();
   }
 
   async function prepare(): Promise<void> {
@@ -122,15 +124,13 @@ export async function migration(input: MigrationInput): Promise<void> {
     });
   }
 
-  async function watch(): Promise<void> {
+  async function watch(): Promise<boolean> {
     while ((await planning().countOpenChangesets({ migration: input.migration })) > 0) {
       hinted = false;
       await condition(() => hinted, watchMs);
-      if (workflowInfo().continueAsNewSuggested) {
-        await condition(allHandlersFinished);
-        return await continueAsNew<typeof migration>({ ...input, paused, waves, current });
-      }
+      if (workflowInfo().continueAsNewSuggested) return true;
     }
+    return false;
   }
 
   async function hold(command: CommandInput, held: boolean): Promise<CommandResult> {
@@ -148,9 +148,8 @@ export async function migration(input: MigrationInput): Promise<void> {
     const refusal = judge('abort');
     if (refusal !== undefined) return { accepted: false, message: refusal };
     phase = 'aborting';
-    abortReason = `${command.actor}: ${command.reason}`;
     // The read model first: effects at the edge look there before they act.
-    await setState('aborted', abortReason);
+    await setState('aborted', `${command.actor}: ${command.reason}`);
     rollout.cancel();
     return {
       accepted: true,

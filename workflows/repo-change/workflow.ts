@@ -5,9 +5,11 @@
  * cancelled by a parent: an abort stops it before its next effect, and open pull requests stay as they are.
  */
 import {
+  CancellationScope,
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
+  isCancellation,
   log,
   setHandler,
   workflowInfo,
@@ -62,6 +64,8 @@ export async function repoChange(input: RepoChangeInput): Promise<void> {
       stage = 'publish';
       return await publish(rewritten.patch);
     } catch (error) {
+      // An operator's cancel of this one workflow is an abort of its target.
+      if (isCancellation(error)) return await leave(abortedExit);
       const { code, message } = summarize(error);
       return await leave({ to: 'failed', stage, code, reason: message });
     }
@@ -83,7 +87,8 @@ export async function repoChange(input: RepoChangeInput): Promise<void> {
   }
 
   async function leave(exit: SideExit | undefined): Promise<undefined> {
-    if (exit !== undefined) await planning().settleTarget({ target: input.target, ...exit });
+    if (exit === undefined) return;
+    await CancellationScope.nonCancellable(() => planning().settleTarget({ target: input.target, ...exit }));
   }
 
   async function track(

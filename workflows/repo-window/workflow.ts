@@ -9,6 +9,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   allHandlersFinished,
   CancellationScope,
+  ChildWorkflowCancellationType,
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
@@ -88,6 +89,8 @@ export async function repoWindow(input: RepoWindowInput): Promise<void> {
       await startChild<typeof repoChange>('repoChange', {
         workflowId: repoWorkflowId(input.migration, ref.repository),
         parentClosePolicy: ParentClosePolicy.ABANDON,
+        // A target ends by our stop signal, before its next effect, not in the middle of one.
+        cancellationType: ChildWorkflowCancellationType.ABANDON,
         staticSummary: ref.repository,
         args: [{ v: 1, specId: input.specId, target: ref.target, window: workflowInfo().workflowId }],
       });
