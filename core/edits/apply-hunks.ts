@@ -60,6 +60,8 @@ function applyOne(text: string, hunk: Hunk, strict: boolean): { report: OneRepor
     return { report: { status: 'no_op', code: 'no_op', message: 'It changes nothing.' } };
   const model = fileModel(text);
   const outcome = locate(model, hunk, strict);
+  if (outcome.kind === 'refused' && outcome.miss.code === 'already_applied')
+    return { report: alreadyApplied };
   if (outcome.kind === 'refused') return { report: { status: 'rejected', ...outcome.miss } };
   if (outcome.kind === 'none') {
     return {
@@ -69,11 +71,12 @@ function applyOne(text: string, hunk: Hunk, strict: boolean): { report: OneRepor
   const [place, ...others] = outcome.places;
   if (place === undefined || others.length > 0) return { report: ambiguous(outcome.places) };
   const projection = project(model.lines, place);
-  if (!projection.ok) {
+  if (projection.kind === 'unclear') {
     return {
       report: { status: 'rejected', code: 'insert_position_unclear', message: `Unclear: ${projection.why}.` },
     };
   }
+  if (projection.kind === 'already') return { report: alreadyApplied };
   return {
     report: {
       status: 'applied',
@@ -82,10 +85,17 @@ function applyOne(text: string, hunk: Hunk, strict: boolean): { report: OneRepor
       margin: place.margin,
       span: [place.first + 1, place.last + 1],
       reindented: projection.reindented,
+      keptContext: projection.keptContext,
     },
     text: joinLines(spliceLines(model.lines, projection.splices)),
   };
 }
+
+const alreadyApplied: OneReport = {
+  status: 'already_applied',
+  code: 'already_applied',
+  message: 'The file already reads as the edit wants it.',
+};
 
 function ambiguous(places: readonly Located[]): OneReport {
   const message = `The text to replace stands at ${places.length} places. Add lines that are only at the one you mean.`;

@@ -7,7 +7,14 @@
 import type { FileModel } from '../file-model.ts';
 import { indentOf } from '../line-keys.ts';
 import { type IndentPair, indentRelation } from '../project/indent.ts';
-import { type Alignment, type AlignmentRules, align, lineSimilarity, type Similarity } from './alignment.ts';
+import {
+  type Alignment,
+  type AlignmentRules,
+  align,
+  lineSimilarity,
+  rivalSimilarity,
+  type Similarity,
+} from './alignment.ts';
 import { candidateRanges, type InkRange } from './candidate-ranges.ts';
 import { type LocateOutcome, notHere } from './located.ts';
 import { pairAllLines } from './pair-lines.ts';
@@ -26,7 +33,8 @@ export function alignedPlace(model: FileModel, hunk: LineHunk, withoutGuard?: st
   const banned = new Set(best.at.filter((position) => position >= 0));
   if (banned.size === 0) return notHere;
   const rules: AlignmentRules = { banned, indentFits: () => true };
-  const rival = cheapest(ranges.map((range) => align(model, search.ink, range, { similarity, rules })));
+  const loose = { similarity: rivalSimilarity(model, similarity), rules };
+  const rival = cheapest(ranges.map((range) => align(model, search.ink, range, loose)));
   const evidence = evidenceOf(model, search, { best, similarity, rival });
   const refused = refuted(evidence, withoutGuard);
   if (refused !== undefined)

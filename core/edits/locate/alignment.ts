@@ -8,7 +8,7 @@
 import type { FileModel } from '../file-model.ts';
 import { indentOf } from '../line-keys.ts';
 import type { InkRange } from './candidate-ranges.ts';
-import { lineTokens, slipSimilarity } from './line-similarity.ts';
+import { editDistance, lineTokens, slipSimilarity, textSimilarity } from './line-similarity.ts';
 import type { SearchLine } from './search-lines.ts';
 
 /** Costs per unit of weight; tuned on perturbed real edits, see `docs/design/edit-engine.md`. */
@@ -17,6 +17,7 @@ const skipTouched = 6;
 const skipFileLine = 1.2;
 const slipScale = 4;
 const slipBase = 0.05;
+const leastSimilarity = 0.7;
 
 /** One alignment: for every non-blank SEARCH line its position among the file's non-blank lines, or −1. */
 export interface Alignment {
@@ -59,11 +60,38 @@ export function lineSimilarity(model: FileModel): Similarity {
     const pair = line.index * index.postings.length + key;
     let similarity = known.get(pair);
     if (similarity === undefined) {
-      const slip = slipSimilarity(line.tokens, tokensAt(position, key));
-      similarity = slip >= 0.7 ? Math.min(slip, 0.99) : 0;
+      const other = tokensAt(position, key);
+      const slip = slipSimilarity(line.tokens, other) || (line.touched ? 0 : letterSlip(line.tokens, other));
+      similarity = slip >= leastSimilarity ? Math.min(slip, 0.99) : 0;
       known.set(pair, similarity);
     }
     return similarity;
+  };
+}
+
+/** Context may also be off by one letter in a short word: it is not written, so only the place is at stake. */
+function letterSlip(left: readonly string[], right: readonly string[]): number {
+  const [a, b] = [left.join(' '), right.join(' ')];
+  if (a.length < 6 || Math.abs(a.length - b.length) > 2 || a.replace(/\D+/g, '') !== b.replace(/\D+/g, ''))
+    return 0;
+  return editDistance(a, b, 1) <= 1 ? 1 - 1 / a.length : 0;
+}
+
+/** A similarity for rivals: also lines that merely resemble each other. */
+export function rivalSimilarity(model: FileModel, similarity: Similarity): Similarity {
+  const index = model.index();
+  const known = new Map<number, number>();
+  return (line, position) => {
+    const strict = similarity(line, position);
+    if (strict > 0) return strict;
+    const pair = line.index * index.postings.length + (index.inkKeys[position] ?? 0);
+    let loose = known.get(pair);
+    if (loose === undefined) {
+      const body = model.lines.bodies[index.inkLines[position] ?? 0] ?? '';
+      loose = Math.min(0.69, textSimilarity(line.text.trim().slice(0, 200), body.trim().slice(0, 200), 0.6));
+      known.set(pair, loose);
+    }
+    return loose;
   };
 }
 

@@ -8,6 +8,13 @@ import { foldLine, isWordCode } from '../line-keys.ts';
 
 const mostSlips = 2;
 
+/** Words that lines of unrelated code share. */
+const _commonWords = new Set(
+  'return if else for while import from const let var def class function func fn new in of self this public private static void end async await'.split(
+    ' ',
+  ),
+);
+
 /** Words and single punctuation marks of a line, whitespace left out, quotes as one kind. */
 export function lineTokens(line: string): string[] {
   const text = foldLine(line).replace(/['`]/g, '"');
@@ -74,6 +81,14 @@ export function editDistance(a: string, b: string, limit: number): number {
     previous = row;
   }
   return Math.min(previous[b.length] ?? limit + 1, limit + 1);
+}
+
+/** Similarity of two lines by edit distance alone, 0 below `least`; for judging rivals, never for accepting. */
+export function textSimilarity(a: string, b: string, least: number): number {
+  const longest = Math.max(a.length, b.length);
+  const limit = Math.floor((1 - least) * longest);
+  const distance = editDistance(a, b, limit);
+  return distance > limit || longest === 0 ? 0 : 1 - distance / longest;
 }
 
 /** Share of tokens that two lines have in common, by multiset; for telling a replaced line from an unrelated one. */

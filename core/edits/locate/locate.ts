@@ -7,8 +7,10 @@ import type { FileModel } from '../file-model.ts';
 import type { Hunk } from '../hunk.ts';
 import { isBlank } from '../line-keys.ts';
 import { alignedPlace } from './aligned.ts';
+import { alreadyApplied } from './already-applied.ts';
+import { elidedPlaces } from './elision.ts';
 import { exactPlaces } from './exact.ts';
-import { type LocateOutcome, notHere } from './located.ts';
+import { type LocateOutcome, type Miss, notHere } from './located.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
 
 /** All places of the strongest tier that has any. */
@@ -21,8 +23,16 @@ export function locate(model: FileModel, hunk: Hunk, strict: boolean): LocateOut
   if (lines.search.every(isBlank)) return notHere;
   const windows = windowPlaces(model, lines);
   if (windows.length > 0) return { kind: 'found', places: windows };
-  return strict ? notHere : alignedPlace(model, lines);
+  if (alreadyApplied(model, lines)) return { kind: 'refused', miss: alreadyThere };
+  if (strict) return notHere;
+  const elided = elidedPlaces(model, lines);
+  return elided.kind === 'none' ? alignedPlace(model, lines) : elided;
 }
+
+const alreadyThere: Miss = {
+  code: 'already_applied',
+  message: 'The file already reads as the edit wants it.',
+};
 
 /** SEARCH and REPLACE as lines; the line end of the last line is not a line of its own. */
 export function lineHunk(hunk: Hunk): LineHunk {

@@ -1,10 +1,10 @@
 /**
  * The edit script from SEARCH to REPLACE, in lines.
  *
- * A longest common subsequence in which a line counts by what it tells, so that an informative line is never given up
- * for a blank or a brace. Equal heads and tails are taken first; the table is only built for the middle.
+ * Longest common run first, then the same on either side of it (Ratcliff and Obershelp). Runs are what a model copies
+ * when it quotes a file, so of several equal lines the one in company is taken; a plain longest common subsequence ties
+ * there and may keep the wrong one.
  */
-import { lineWeight } from '../line-keys.ts';
 
 /** Lines `search[from, to)` become lines `replace[newFrom, newTo)`; either range may be empty. */
 export interface LineChange {
@@ -14,65 +14,64 @@ export interface LineChange {
   readonly newTo: number;
 }
 
-/** The changes, ascending; everything between them is equal. */
-export function lineDiff(search: readonly string[], replace: readonly string[]): LineChange[] {
-  const shortest = Math.min(search.length, replace.length);
-  let head = 0;
-  while (head < shortest && search[head] === replace[head]) head++;
-  let tail = 0;
-  while (tail < shortest - head && search[search.length - 1 - tail] === replace[replace.length - 1 - tail])
-    tail++;
-  const old = search.slice(head, search.length - tail);
-  const fresh = replace.slice(head, replace.length - tail);
-  return changesOf(commonPairs(old, fresh), old.length, fresh.length).map((change) => ({
-    from: change.from + head,
-    to: change.to + head,
-    newFrom: change.newFrom + head,
-    newTo: change.newTo + head,
-  }));
+interface Run {
+  readonly old: number;
+  readonly fresh: number;
+  readonly length: number;
 }
 
-function changesOf(
-  pairs: readonly (readonly [number, number])[],
-  oldCount: number,
-  newCount: number,
-): LineChange[] {
+/** The changes, ascending; everything between them is equal. */
+export function lineDiff(search: readonly string[], replace: readonly string[]): LineChange[] {
   const changes: LineChange[] = [];
   let from = 0;
   let newFrom = 0;
-  for (const [to, newTo] of [...pairs, [oldCount, newCount] as const]) {
-    if (to > from || newTo > newFrom) changes.push({ from, to, newFrom, newTo });
-    from = to + 1;
-    newFrom = newTo + 1;
+  const end: Run = { old: search.length, fresh: replace.length, length: 0 };
+  for (const run of [...commonRuns(search, replace), end]) {
+    if (run.old > from || run.fresh > newFrom) changes.push({ from, to: run.old, newFrom, newTo: run.fresh });
+    from = run.old + run.length;
+    newFrom = run.fresh + run.length;
   }
   return changes;
 }
 
-function commonPairs(old: readonly string[], fresh: readonly string[]): [number, number][] {
-  if (old.length === 0 || fresh.length === 0) return [];
-  const width = fresh.length + 1;
-  const best = new Float32Array((old.length + 1) * width);
-  for (let i = old.length - 1; i >= 0; i--) {
-    const weight = lineWeight(old[i] ?? '') + 0.01;
-    for (let j = fresh.length - 1; j >= 0; j--) {
-      const skip = Math.max(best[(i + 1) * width + j] ?? 0, best[i * width + j + 1] ?? 0);
-      const take = old[i] === fresh[j] ? weight + (best[(i + 1) * width + j + 1] ?? 0) : 0;
-      best[i * width + j] = Math.max(skip, take);
-    }
+/** All common runs, ascending; adjacent ones are not joined, which makes no difference to the changes. */
+function commonRuns(search: readonly string[], replace: readonly string[]): Run[] {
+  const places = new Map<string, number[]>();
+  replace.forEach((line, index) => {
+    const known = places.get(line);
+    if (known === undefined) places.set(line, [index]);
+    else known.push(index);
+  });
+  const runs: Run[] = [];
+  const open: [number, number, number, number][] = [[0, search.length, 0, replace.length]];
+  for (let box = open.pop(); box !== undefined; box = open.pop()) {
+    const run = longestRun(search, places, box);
+    if (run.length === 0) continue;
+    const [oldFrom, oldTo, newFrom, newTo] = box;
+    runs.push(run);
+    open.push([oldFrom, run.old, newFrom, run.fresh]);
+    open.push([run.old + run.length, oldTo, run.fresh + run.length, newTo]);
   }
-  return walkPairs(best, old, fresh);
+  return runs.sort((a, b) => a.old - b.old);
 }
 
-function walkPairs(best: Float32Array, old: readonly string[], fresh: readonly string[]): [number, number][] {
-  const width = fresh.length + 1;
-  const pairs: [number, number][] = [];
-  let i = 0;
-  let j = 0;
-  while (i < old.length && j < fresh.length) {
-    const here = best[i * width + j] ?? 0;
-    if (here === (best[(i + 1) * width + j] ?? 0)) i++;
-    else if (here === (best[i * width + j + 1] ?? 0)) j++;
-    else pairs.push([i++, j++]);
+/** The longest common run inside a box; the earliest of several. */
+function longestRun(
+  search: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+  [oldFrom, oldTo, newFrom, newTo]: readonly [number, number, number, number],
+): Run {
+  let best: Run = { old: oldFrom, fresh: newFrom, length: 0 };
+  let lengths = new Map<number, number>();
+  for (let old = oldFrom; old < oldTo; old++) {
+    const next = new Map<number, number>();
+    for (const fresh of places.get(search[old] ?? '') ?? []) {
+      if (fresh < newFrom || fresh >= newTo) continue;
+      const length = (lengths.get(fresh - 1) ?? 0) + 1;
+      next.set(fresh, length);
+      if (length > best.length) best = { old: old - length + 1, fresh: fresh - length + 1, length };
+    }
+    lengths = next;
   }
-  return pairs;
+  return best;
 }

@@ -2,80 +2,116 @@
  * Projects the edit script SEARCH→REPLACE onto the file's own lines.
  *
  * SEARCH only located the place: lines that the script keeps stay as the file has them, whatever the model wrote there;
- * lines that it adds take the file's indentation. Nothing outside the changed lines is ever touched.
+ * lines that it adds take the file's indentation; a changed line that was misquoted is merged. Nothing outside the
+ * changed lines is ever touched.
  */
-import { indentOf, isBlank } from '../line-keys.ts';
+import { bareLine, indentOf, isBlank, lineWeight } from '../line-keys.ts';
 import type { Located } from '../locate/located.ts';
 import type { LineSplice, TextLines } from '../text-lines.ts';
-import { type IndentRelation, indentPairs, indentRelation } from './indent.ts';
+import type { IndentRelation } from './indent.ts';
+import { chooseIndent } from './indent-choice.ts';
 import { type LineChange, lineDiff } from './line-diff.ts';
+import { mergeLine, newFormOf } from './merge-line.ts';
+import { spotOf } from './spot.ts';
 
-/** The script in file terms, or why it has no certain position there. */
+/** The script in file terms; or why it has no certain position there; or that the file already reads so. */
 export type Projection =
-  | { readonly ok: true; readonly splices: readonly LineSplice[]; readonly reindented: boolean }
-  | { readonly ok: false; readonly why: string };
+  | {
+      readonly kind: 'projected';
+      readonly splices: readonly LineSplice[];
+      readonly reindented: boolean;
+      readonly keptContext: number;
+    }
+  | { readonly kind: 'unclear'; readonly why: string }
+  | { readonly kind: 'already' };
+
+const tellingWeight = 0.4;
 
 /** Projects one located hunk. */
 export function project(lines: TextLines, place: Located): Projection {
-  const relation =
-    place.tier === 'exact'
-      ? undefined
-      : indentRelation({
-          pairs: indentPairs(place.search, place.at, lines.bodies),
-          hasFirst: (place.at[0] ?? -1) >= 0 && !isBlank(place.search[0] ?? ''),
-          wanted: place.replace.filter((line) => !isBlank(line)).map(indentOf),
-        });
-  if (place.tier !== 'exact' && relation === undefined)
-    return { ok: false, why: 'the indentation differs unevenly' };
+  const choice = chooseIndent(lines.bodies, place);
+  if (choice === undefined)
+    return { kind: 'unclear', why: 'its indentation has no relation to that of the file' };
   const splices: LineSplice[] = [];
   let reindented = false;
-  for (const change of lineDiff(place.search, place.replace)) {
-    const spot = spotOf(place, change);
-    if (spot === undefined) return { ok: false, why: 'the lines around the change are not in the file' };
-    const added = reindent(place, change, relation);
-    if (added === undefined) return { ok: false, why: 'the added lines have no indentation in the file' };
-    reindented ||= added.changed;
-    splices.push({ ...spot, lines: added.lines });
+  for (const change of lineDiff(choice.search, place.replace)) {
+    const added = addedLines(lines, place, { change, relation: choice.relation });
+    if (added === undefined)
+      return { kind: 'unclear', why: 'the added lines have no indentation in the file' };
+    const spot = spotOf(place, change, { bodies: lines.bodies, added });
+    if (spot === undefined)
+      return { kind: 'unclear', why: 'the file has blank lines there that the edit leaves out' };
+    reindented ||= choice.relation.identity === false && added.some((line) => !isBlank(line));
+    splices.push({ ...spot, lines: added });
   }
-  return { ok: true, splices, reindented };
+  if (splices.length > 0 && splices.every((splice) => alreadyThere(lines.bodies, place, splice))) {
+    return { kind: 'already' };
+  }
+  return { kind: 'projected', splices, reindented, keptContext: keptContext(lines, place) };
 }
 
-/** The file lines that a change replaces; for an insertion, the gap it goes into. */
-function spotOf(place: Located, change: LineChange): Pick<LineSplice, 'at' | 'count'> | undefined {
-  let first = -1;
-  let last = -1;
-  for (let line = change.from; line < change.to; line++) {
-    const partner = place.at[line] ?? -1;
-    if (partner < 0) continue;
-    if (first < 0) first = partner;
-    last = partner;
-  }
-  if (first >= 0) return { at: first, count: last - first + 1 };
-  const before = place.at[change.from - 1] ?? -1;
-  if (before >= 0) return { at: before + 1, count: 0 };
-  const after = place.at[change.to] ?? -1;
-  return after >= 0 ? { at: after, count: 0 } : undefined;
-}
-
-function reindent(
+function addedLines(
+  lines: TextLines,
   place: Located,
-  change: LineChange,
-  relation: IndentRelation | undefined,
-): { lines: string[]; changed: boolean } | undefined {
-  const lines: string[] = [];
-  let changed = false;
+  { change, relation }: { readonly change: LineChange; readonly relation: IndentRelation },
+): string[] | undefined {
+  const added: string[] = [];
   for (let index = change.newFrom; index < change.newTo; index++) {
     const line = place.replace[index] ?? '';
-    if (relation === undefined || isBlank(line)) {
-      lines.push(line);
-      continue;
-    }
     const indent = indentOf(line);
     const first = index === 0 && relation.firstLine?.reply === indent ? relation.firstLine.file : undefined;
-    const mapped = first ?? relation.map(indent);
+    const mapped = line === '' ? '' : (first ?? relation.map(indent) ?? (isBlank(line) ? '' : undefined));
     if (mapped === undefined) return undefined;
-    changed ||= mapped !== indent;
-    lines.push(mapped + line.slice(indent.length));
+    added.push(mapped + line.slice(indent.length));
   }
-  return { lines, changed };
+  return mergedLines(lines, place, change, added);
+}
+
+/** Puts the file's own wording back where a changed line was misquoted. */
+function mergedLines(
+  lines: TextLines,
+  place: Located,
+  change: LineChange,
+  added: readonly string[],
+): string[] {
+  const merged = [...added];
+  for (let index = change.from; index < change.to; index++) {
+    const base = (place.search[index] ?? '').trim();
+    const ours = (lines.bodies[place.at[index] ?? -1] ?? base).trim();
+    if (base === ours || base === '') continue;
+    const form = newFormOf(base, added);
+    const theirs = added[form];
+    if (theirs === undefined) continue;
+    const indent = indentOf(theirs);
+    merged[form] = indent + mergeLine(base, ours, theirs.slice(indent.length));
+  }
+  return merged;
+}
+
+/** True when an insertion's telling lines stand right beside its spot already, outside of what the hunk quoted. */
+function alreadyThere(bodies: readonly string[], place: Located, splice: LineSplice): boolean {
+  const keys = splice.lines.filter((line) => !isBlank(line)).map(bareLine);
+  if (splice.count > 0 || !splice.lines.some((line) => lineWeight(line) >= tellingWeight)) return false;
+  const below: string[] = [];
+  for (
+    let line = Math.max(splice.at, place.last + 1);
+    line < bodies.length && below.length < keys.length;
+    line++
+  ) {
+    if (!isBlank(bodies[line] ?? '')) below.push(bareLine(bodies[line] ?? ''));
+  }
+  const above: string[] = [];
+  for (let line = Math.min(splice.at, place.first) - 1; line >= 0 && above.length < keys.length; line--) {
+    if (!isBlank(bodies[line] ?? '')) above.unshift(bareLine(bodies[line] ?? ''));
+  }
+  const same = (found: readonly string[]): boolean =>
+    found.length === keys.length && found.every((key, i) => key === keys[i]);
+  return (splice.at > place.last && same(below)) || (splice.at <= place.first && same(above));
+}
+
+function keptContext(lines: TextLines, place: Located): number {
+  return place.search.filter((line, index) => {
+    const partner = place.at[index] ?? -1;
+    return !isBlank(line) && (partner < 0 || lines.bodies[partner] !== line);
+  }).length;
 }

@@ -1,0 +1,88 @@
+/**
+ * Tier 4: SEARCH leaves lines out and says so (`...`, `// ... existing code ...`).
+ *
+ * The pieces between the marks must each stand in the file, in order; REPLACE must keep the same marks in the same order,
+ * since what a mark stands for cannot be written anew. Of chains that share an end the tightest counts.
+ */
+import type { FileModel } from '../file-model.ts';
+import { isBlank } from '../line-keys.ts';
+import { lineDiff } from '../project/line-diff.ts';
+import { type Located, type LocateOutcome, notHere } from './located.ts';
+import { type LineHunk, windowPlaces } from './windows.ts';
+
+const mark =
+  /^\s*(?:\/\/|#|--|;|%|\/\*|<!--|\{\/\*)?\s*(?:\.{3}|\u2026)(?:.{0,60}(?:\.{3}|\u2026))?\s*(?:\*\/|-->|\*\/\})?\s*$/;
+
+/** True for a line that stands for lines left out. */
+export function isElision(line: string): boolean {
+  return mark.test(line) && /\.{3}|\u2026/.test(line);
+}
+
+/** Places of a SEARCH with elision marks; none when it has no marks. */
+export function elidedPlaces(model: FileModel, hunk: LineHunk): LocateOutcome {
+  const marks = hunk.search.flatMap((line, index) => (isElision(line) ? [index] : []));
+  if (marks.length === 0) return notHere;
+  const touched = lineDiff(hunk.search, hunk.replace).some((change) =>
+    marks.some((index) => index >= change.from && index < change.to),
+  );
+  const same = hunk.replace.filter(isElision).length === marks.length;
+  if (touched || !same) {
+    const message = 'REPLACE must keep every "..." of SEARCH, unchanged and in order.';
+    return { kind: 'refused', miss: { code: 'placeholder', message } };
+  }
+  const pieces = splitAt(hunk.search, marks);
+  if (pieces.some((piece) => piece.lines.every(isBlank))) return notHere;
+  const found = pieces.map((piece) => windowPlaces(model, { search: piece.lines, replace: piece.lines }));
+  const chains = tightest(chainsOf(found));
+  return chains.length === 0
+    ? notHere
+    : { kind: 'found', places: chains.map((chain) => joined(hunk, pieces, chain)) };
+}
+
+interface Piece {
+  readonly from: number;
+  readonly lines: readonly string[];
+}
+
+function splitAt(search: readonly string[], marks: readonly number[]): Piece[] {
+  const bounds = [-1, ...marks, search.length];
+  const pieces = bounds.slice(1).map((to, index) => {
+    const from = (bounds[index] ?? -1) + 1;
+    return { from, lines: search.slice(from, to) };
+  });
+  const last = pieces.length - 1;
+  return pieces.filter((piece, index) => piece.lines.length > 0 || (index > 0 && index < last));
+}
+
+/** Every start with the nearest continuation of each further piece. */
+function chainsOf(found: readonly (readonly Located[])[]): Located[][] {
+  const [starts, ...rest] = found;
+  return (starts ?? []).flatMap((start) => {
+    const chain = [start];
+    for (const places of rest) {
+      const end = chain.at(-1)?.last ?? 0;
+      const next = places.find((place) => place.first > end);
+      if (next === undefined) return [];
+      chain.push(next);
+    }
+    return [chain];
+  });
+}
+
+/** Drops chains that contain another one with the same end. */
+function tightest(chains: readonly Located[][]): Located[][] {
+  return chains.filter((chain, index) => {
+    const next = chains[index + 1];
+    return next === undefined || next.at(-1)?.last !== chain.at(-1)?.last;
+  });
+}
+
+function joined(hunk: LineHunk, pieces: readonly Piece[], chain: readonly Located[]): Located {
+  const at = new Int32Array(hunk.search.length).fill(-1);
+  chain.forEach((place, index) => {
+    at.set(place.at, pieces[index]?.from ?? 0);
+  });
+  const first = chain[0]?.first ?? 0;
+  const last = chain.at(-1)?.last ?? -1;
+  return { tier: 'elision', ...hunk, at, first, last, confidence: 1, margin: 1 };
+}
