@@ -1,0 +1,130 @@
+/**
+ * References of one bare repository: read straight from its files, written by git itself.
+ *
+ * Reading a name costs one file read (loose), or a lookup in the packed file that is parsed once per change of it.
+ * Writing goes through `git update-ref`, which checks names, objects, locks and the expected old value.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runGit } from './process.ts';
+
+/** A full reference name and what it points at (a tag object for annotated tags). */
+export interface Reference {
+  readonly name: string;
+  readonly sha: string;
+}
+
+/** How a write to a reference ended. */
+export type ReferenceWrite =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** References of one repository. */
+export interface References {
+  read(name: string): Promise<string | undefined>;
+  list(prefix: string): Promise<Reference[]>;
+  /** Sets `name` to `sha` if it still stands at `expected` (`undefined`: it must not exist). */
+  write(name: string, sha: string, expected: string | undefined): Promise<ReferenceWrite>;
+  remove(name: string, expected: string): Promise<ReferenceWrite>;
+}
+
+const absent = '0'.repeat(40);
+const shaPattern = /^[0-9a-f]{40}$/;
+
+/** References of the bare repository in `directory`. */
+export function openReferences(directory: string): References {
+  const packed = packedReader(directory);
+
+  async function read(name: string): Promise<string | undefined> {
+    if (!isReferenceName(name)) return undefined;
+    const loose = await readLoose(directory, name);
+    return loose ?? (await packed()).get(name);
+  }
+
+  async function list(prefix: string): Promise<Reference[]> {
+    const found = new Map<string, string>();
+    for (const [name, sha] of await packed()) if (name.startsWith(prefix)) found.set(name, sha);
+    const folder = prefix.slice(0, prefix.lastIndexOf('/'));
+    for (const name of await looseNames(directory, folder)) {
+      if (!name.startsWith(prefix)) continue;
+      const sha = await readLoose(directory, name);
+      if (sha !== undefined) found.set(name, sha);
+    }
+    return [...found]
+      .map(([name, sha]) => ({ name, sha }))
+      .sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  async function update(args: readonly string[]): Promise<ReferenceWrite> {
+    const { code, stderr } = await runGit(directory, ['update-ref', ...args], { accept: [0, 1, 128] });
+    if (code === 0) return { kind: 'written' };
+    if (/is at [0-9a-f]{40} but expected|reference already exists|unable to resolve reference/.test(stderr))
+      return { kind: 'moved' };
+    return { kind: 'refused', reason: stderr };
+  }
+
+  return {
+    read,
+    list,
+    write: (name, sha, expected) => update([name, sha, expected ?? absent]),
+    remove: (name, expected) => update(['-d', name, expected]),
+  };
+}
+
+/** Whether git would accept the name (`git check-ref-format`); the name must be full. */
+export function isReferenceName(name: string): boolean {
+  if (!/^refs\/[^/]+\/./.test(name) || name.endsWith('/') || name.endsWith('.')) return false;
+  if (/[\s~^:?*[\\]|\.\.|@\{|\/\//.test(name)) return false;
+  if ([...name].some((letter) => letter < ' ' || letter === '\u007f')) return false;
+  return name.split('/').every((part) => !part.startsWith('.') && !part.endsWith('.lock'));
+}
+
+async function readLoose(directory: string, name: string): Promise<string | undefined> {
+  try {
+    const text = (await readFile(join(directory, name), 'utf8')).trim();
+    return shaPattern.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function looseNames(directory: string, folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(join(directory, folder), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'))
+      .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1));
+  } catch {
+    return [];
+  }
+}
+
+function packedReader(directory: string): () => Promise<Map<string, string>> {
+  const file = join(directory, 'packed-refs');
+  let stamp = '';
+  let names = new Map<string, string>();
+  return async () => {
+    try {
+      const { mtimeNs, size, ino } = await stat(file, { bigint: true });
+      const seen = `${mtimeNs}:${size}:${ino}`;
+      if (seen !== stamp) {
+        names = parsePacked(await readFile(file, 'utf8'));
+        stamp = seen;
+      }
+    } catch {
+      stamp = '';
+      names = new Map();
+    }
+    return names;
+  };
+}
+
+function parsePacked(text: string): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const sha = line.slice(0, 40);
+    if (shaPattern.test(sha)) names.set(line.slice(41), sha);
+  }
+  return names;
+}
