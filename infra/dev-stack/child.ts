@@ -5,7 +5,10 @@
  * ends them when we die without a word is the leash (`leash.ts`).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { type ProcessRecord, recordOf } from './process-record.ts';
 
 /** What to run, as whom and where its output goes. */
@@ -17,6 +20,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** @default process.env */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Told every line of its standard output, which then goes through us to the log file. */
+  readonly onLine?: (line: string) => void;
   /** Account to run as; only root may name one. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
@@ -40,7 +45,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   try {
     const child = spawn(options.command, options.arguments, {
       detached: true,
-      stdio: ['ignore', log.fd, log.fd],
+      stdio: ['ignore', options.onLine === undefined ? log.fd : 'pipe', log.fd],
       env: options.environment ?? process.env,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.user ?? {}),
@@ -48,11 +53,20 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     const ended = endOf(child);
     const pid = await pidOf(child);
     child.unref();
+    if (options.onLine !== undefined) forwardLines(child.stdout, options.logFile, options.onLine);
     const record = (await recordOf(pid)) ?? { pid, startTime: 'ended' };
     return { record, ended };
   } finally {
     await log.close();
   }
+}
+
+function forwardLines(output: Readable | null, logFile: string, onLine: (line: string) => void): void {
+  if (output === null) return;
+  createInterface({ input: output }).on('line', (line) => {
+    appendFileSync(logFile, `${line}\n`);
+    onLine(line);
+  });
 }
 
 function endOf(child: ChildProcess): Promise<ChildEnd> {

@@ -8,15 +8,15 @@ import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { RegradeError } from '../../core/errors.ts';
-import { type Child, startChild, tailOf } from './child.ts';
+import { type Child, startChild } from './child.ts';
 import { loopback } from './ports.ts';
 import { choosePostgresRunner, type PostgresRunner } from './postgres-account.ts';
 import { type Ending, programOf } from './process-record.ts';
+import { type Answer, awaitAnswer } from './readiness.ts';
 
 const run = promisify(execFile);
 
@@ -41,8 +41,6 @@ export interface PostgresServer extends Child {
 export const postgresEnding: Ending = Object.freeze({ signal: 'SIGINT', graceMs: 20_000 });
 
 const superuser = 'regrade';
-/** Longest wait for a first connection; recovery after a crash replays the log before it answers. */
-const readyWithinMs = 60_000;
 
 const steadySettings = ['max_connections=200', 'unix_socket_directories=', `listen_addresses=${loopback}`];
 const disposableSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
@@ -139,31 +137,39 @@ async function removeStaleLock(data: string): Promise<void> {
 }
 
 async function awaitReady(child: Child, url: string, logFile: string): Promise<void> {
-  let ended = false;
-  void child.ended.then(() => {
-    ended = true;
-  });
-  const deadline = performance.now() + readyWithinMs;
-  let last = 'no answer';
-  while (performance.now() < deadline && !ended) {
-    const problem = await connectionProblem(url);
-    if (problem === undefined) return;
-    last = problem;
-    await sleep(20);
+  try {
+    await awaitAnswer({ child, probe: () => probe(url), ending: postgresEnding, logFile });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RegradeError(
+      'RG_INFRA_POSTGRES_FAILED',
+      { action: 'start', reason, log: logFile },
+      { cause: error },
+    );
   }
-  const reason = ended ? `it ended at once: ${await tailOf(logFile)}` : last;
-  throw new RegradeError('RG_INFRA_POSTGRES_FAILED', { action: 'start', reason, log: logFile });
+}
+
+/** SQLSTATE of a password that the cluster does not know: another state folder's data, or a lost `stack.json`. */
+const wrongPassword = '28P01';
+
+async function probe(url: string): Promise<Answer> {
+  const error = await connectionError(url);
+  if (error === undefined) return { kind: 'ready' };
+  const final = 'code' in error && error.code === wrongPassword;
+  return { kind: final ? 'never' : 'not-yet', reason: error.message };
 }
 
 /** Why a connection to `url` fails, or undefined where it works. */
-export async function connectionProblem(url: string): Promise<string | undefined> {
+export async function connectionError(url: string): Promise<Error | undefined> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
     await client.query('select 1');
     return undefined;
   } catch (error) {
-    return error instanceof Error && error.message !== '' ? error.message : 'the connection is refused';
+    // A refused connection to several addresses is an AggregateError without a message.
+    if (error instanceof AggregateError) return error.errors.find((one) => one instanceof Error) ?? error;
+    return error instanceof Error ? error : new Error(String(error));
   } finally {
     await client.end().catch(() => {});
   }

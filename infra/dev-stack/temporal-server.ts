@@ -7,12 +7,12 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { RegradeError } from '../../core/errors.ts';
-import { type Child, startChild, tailOf } from './child.ts';
+import { type Child, startChild } from './child.ts';
 import { loopback } from './ports.ts';
 import type { Ending } from './process-record.ts';
+import { type Answer, awaitAnswer } from './readiness.ts';
 
 /** How the server runs. */
 export interface TemporalOptions {
@@ -39,7 +39,6 @@ export const temporalEnding: Ending = Object.freeze({ signal: 'SIGTERM', graceMs
 
 /** Twice the throughput of the defaults (measured: 27 → 63 repositories a second); safe against a killed process. */
 const filePragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
-const readyWithinMs = 60_000;
 
 /** Starts the server and resolves once it serves. */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
@@ -68,20 +67,17 @@ function argumentsOf(options: TemporalOptions): readonly string[] {
 }
 
 async function awaitReady(child: Child, address: string, logFile: string): Promise<void> {
-  let ended = false;
-  void child.ended.then(() => {
-    ended = true;
-  });
-  const deadline = performance.now() + readyWithinMs;
-  let last = 'no answer';
-  while (performance.now() < deadline && !ended) {
-    const problem = await temporalProblem(address);
-    if (problem === undefined) return;
-    last = problem;
-    await sleep(50);
+  try {
+    await awaitAnswer({ child, probe: () => probe(address), ending: temporalEnding, logFile });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RegradeError('RG_INFRA_TEMPORAL_FAILED', { reason, log: logFile }, { cause: error });
   }
-  const reason = ended ? `it ended at once: ${await tailOf(logFile)}` : last;
-  throw new RegradeError('RG_INFRA_TEMPORAL_FAILED', { reason, log: logFile });
+}
+
+async function probe(address: string): Promise<Answer> {
+  const reason = await temporalProblem(address);
+  return reason === undefined ? { kind: 'ready' } : { kind: 'not-yet', reason };
 }
 
 /** Why Temporal at `address` does not serve the namespace, or undefined where it does. */
