@@ -213,5 +213,22 @@ export function runPerturbedEdit(row: PerturbedEdit): PerturbedOutcome {
   const reply = JSON.stringify({ path: 'file', old_string: row.S, new_string: row.R });
   const result = applyEdits({ files: [{ path: 'file', text: row.file }], reply, format: 'json-tool' });
   if (result.status === 'rejected') return 'rejected';
-  return row.expect === 'apply' && result.files[0]?.text === row.gold ? 'correct' : 'wrong';
+  const text = result.files[0]?.text ?? row.file;
+  return row.expect === 'apply' && sameButAddedBlanks(row, text) ? 'correct' : 'wrong';
+}
+
+/**
+ * Byte for byte the wanted text, but for the whitespace inside blank lines that the edit adds: a dedented REPLACE has
+ * lost it, so no engine can know it. Lines that the file had are never excused.
+ */
+function sameButAddedBlanks(row: PerturbedEdit, text: string): boolean {
+  if (text === row.gold) return true;
+  const [got, wanted] = [text.split('\n'), (row.gold ?? '').split('\n')];
+  const had = row.file.split('\n').filter((line) => /^\s+$/.test(line)).length;
+  const kept = got.filter((line) => /^\s+$/.test(line)).length;
+  const blank = (line: string | undefined): boolean => line?.trim() === '';
+  const same =
+    got.length === wanted.length &&
+    got.every((line, i) => line === wanted[i] || (blank(line) && blank(wanted[i])));
+  return same && kept >= had;
 }

@@ -33,9 +33,16 @@ export function alignedPlace(model: FileModel, hunk: LineHunk, withoutGuard?: st
   const banned = new Set(best.at.filter((position) => position >= 0));
   if (banned.size === 0) return notHere;
   const rules: AlignmentRules = { banned, indentFits: () => true };
-  const loose = { similarity: rivalSimilarity(model, similarity), rules };
-  const rival = cheapest(ranges.map((range) => align(model, search.ink, range, loose)));
-  const evidence = evidenceOf(model, search, { best, similarity, rival });
+  const rivalBy = (measure: Similarity): Alignment =>
+    cheapest(ranges.map((range) => align(model, search.ink, range, { similarity: measure, rules })));
+  const resembled = new Set(
+    search.ink
+      .filter((line, row) => isResembled(similarity, line, best.at[row] ?? -1))
+      .map((line) => line.index),
+  );
+  const strictRival = rivalBy(similarity);
+  const rival = resembled.size === 0 ? strictRival : rivalBy(rivalSimilarity(model, similarity, resembled));
+  const evidence = evidenceOf(model, search, { best, similarity, rival, rivalCost: strictRival.cost });
   const refused = refuted(evidence, withoutGuard);
   if (refused !== undefined)
     return { kind: 'refused', miss: { ...refused, candidates: [closest(model, evidence)] } };
@@ -44,6 +51,10 @@ export function alignedPlace(model: FileModel, hunk: LineHunk, withoutGuard?: st
   const { confidence, margin } = evidence;
   const place = { tier: 'aligned' as const, ...hunk, at, confidence, margin };
   return { kind: 'found', places: [{ ...place, first: lines[0] ?? 0, last: lines.at(-1) ?? -1 }] };
+}
+
+function isResembled(similarity: Similarity, line: SearchLine, position: number): boolean {
+  return position >= 0 && similarity(line, position) < 1;
 }
 
 /** The cheapest alignment; lines of punctuation must stand at the indentation that the telling lines imply. */

@@ -77,13 +77,17 @@ function letterSlip(left: readonly string[], right: readonly string[]): number {
   return editDistance(a, b, 1) <= 1 ? 1 - 1 / a.length : 0;
 }
 
-/** A similarity for rivals: also lines that merely resemble each other. */
-export function rivalSimilarity(model: FileModel, similarity: Similarity): Similarity {
+/** A similarity for rivals: lines that the best place only resembles may be resembled elsewhere more loosely. */
+export function rivalSimilarity(
+  model: FileModel,
+  similarity: Similarity,
+  resembled: ReadonlySet<number>,
+): Similarity {
   const index = model.index();
   const known = new Map<number, number>();
   return (line, position) => {
     const strict = similarity(line, position);
-    if (strict > 0) return strict;
+    if (strict > 0 || !resembled.has(line.index)) return strict;
     const pair = line.index * index.postings.length + (index.inkKeys[position] ?? 0);
     let loose = known.get(pair);
     if (loose === undefined) {

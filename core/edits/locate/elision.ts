@@ -2,7 +2,7 @@
  * Tier 4: SEARCH leaves lines out and says so (`...`, `// ... existing code ...`).
  *
  * The pieces between the marks must each stand in the file, in order; REPLACE must keep the same marks in the same order,
- * since what a mark stands for cannot be written anew. Of chains that share an end the tightest counts.
+ * since what a mark stands for cannot be written anew. A first piece with several places is ambiguous.
  */
 import type { FileModel } from '../file-model.ts';
 import { isBlank } from '../line-keys.ts';
@@ -33,7 +33,7 @@ export function elidedPlaces(model: FileModel, hunk: LineHunk): LocateOutcome {
   const pieces = splitAt(hunk.search, marks);
   if (pieces.some((piece) => piece.lines.every(isBlank))) return notHere;
   const found = pieces.map((piece) => windowPlaces(model, { search: piece.lines, replace: piece.lines }));
-  const chains = tightest(chainsOf(found));
+  const chains = chainsOf(found);
   return chains.length === 0
     ? notHere
     : { kind: 'found', places: chains.map((chain) => joined(hunk, pieces, chain)) };
@@ -66,14 +66,6 @@ function chainsOf(found: readonly (readonly Located[])[]): Located[][] {
       chain.push(next);
     }
     return [chain];
-  });
-}
-
-/** Drops chains that contain another one with the same end. */
-function tightest(chains: readonly Located[][]): Located[][] {
-  return chains.filter((chain, index) => {
-    const next = chains[index + 1];
-    return next === undefined || next.at(-1)?.last !== chain.at(-1)?.last;
   });
 }
 

@@ -5,10 +5,11 @@
  * later stages see whole lines only.
  */
 import type { FileModel } from '../file-model.ts';
-import { isWordCode } from '../line-keys.ts';
+import { indentOf, isBlank, isWordCode } from '../line-keys.ts';
 import type { Located } from './located.ts';
 
 const mostHits = 1000;
+const opener = /[:{([]\s*$|=>\s*$|\b(?:then|do)\s*$/;
 
 /** Every non-overlapping place where the text stands exactly, in order. */
 export function exactPlaces(model: FileModel, search: string, replace: string): Located[] {
@@ -45,10 +46,29 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
   const before = model.plain.slice(starts[first] ?? 0, hit.at);
   const after = (model.lines.bodies[last] ?? '').slice(end - (starts[last] ?? 0));
   const search = (before + hit.search + after).split('\n');
-  const replace = (before + hit.replace + after).split('\n');
+  const replace = (before + replacementAt(before, hit) + after).split('\n');
   const at = new Int32Array(search.length);
   for (let index = 0; index < at.length; index++) at[index] = first + index;
   return { tier: 'exact', search, replace, at, first, last, confidence: 1, margin: 1 };
+}
+
+/**
+ * The replacement of a hit whose first line lacks its indentation.
+ *
+ * A one-line SEARCH cannot tell whether the further lines of REPLACE are indented as in the file or, like the first,
+ * relative to it. They are relative when they would otherwise stand left of the first line, or not right of an opener.
+ */
+function replacementAt(before: string, hit: TextHit): string {
+  if (before === '' || !isBlank(before) || hit.search.slice(0, -1).includes('\n')) return hit.replace;
+  const [head = '', ...rest] = hit.replace.split('\n');
+  if (indentOf(head) === before) return [head.trimStart(), ...rest].join('\n');
+  const indents = rest.filter((line) => !isBlank(line)).map(indentOf);
+  const [next] = indents;
+  if (next === undefined || indentOf(head) !== '') return hit.replace;
+  const left = indents.some((indent) => indent.length < before.length);
+  const flat = opener.test(head) && next.length <= before.length;
+  if (!left && !flat) return hit.replace;
+  return [head, ...rest.map((line) => (isBlank(line) ? line : before + line))].join('\n');
 }
 
 function lineAt(starts: Int32Array, offset: number): number {

@@ -9,7 +9,7 @@ import { foldLine, isWordCode } from '../line-keys.ts';
 const mostSlips = 2;
 
 /** Words that lines of unrelated code share. */
-const _commonWords = new Set(
+const commonWords = new Set(
   'return if else for while import from const let var def class function func fn new in of self this public private static void end async await'.split(
     ' ',
   ),
@@ -94,7 +94,7 @@ export function textSimilarity(a: string, b: string, least: number): number {
 /** Share of tokens that two lines have in common, by multiset; for telling a replaced line from an unrelated one. */
 export function tokenOverlap(left: readonly string[], right: readonly string[]): number {
   const words = (tokens: readonly string[]): string[] =>
-    tokens.filter((token) => isWordCode(token.charCodeAt(0)));
+    tokens.filter((token) => isWordCode(token.charCodeAt(0)) && !commonWords.has(token));
   const a = words(left);
   const b = words(right);
   if (a.length === 0 || b.length === 0) return 0;

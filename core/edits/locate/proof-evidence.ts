@@ -31,7 +31,8 @@ export function evidenceOf(
   found: {
     readonly best: Alignment;
     readonly similarity: Similarity;
-    readonly rival?: Alignment | undefined;
+    readonly rival?: Alignment;
+    readonly rivalCost?: number;
   },
 ): AlignmentEvidence {
   const total = skipAllCost(hunk.ink);
@@ -43,7 +44,7 @@ export function evidenceOf(
   const { inkLines } = model.index();
   const span =
     matched.length === 0 ? 0 : (inkLines[matched.at(-1) ?? 0] ?? 0) - (inkLines[matched[0] ?? 0] ?? 0) + 1;
-  const rivalCost = found.rival?.cost ?? total;
+  const rivalCost = found.rivalCost ?? total;
   return {
     model,
     hunk,

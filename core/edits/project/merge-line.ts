@@ -2,7 +2,7 @@
  * Merges one changed line in three ways: SEARCH is the base, the file's line is ours, REPLACE's line is theirs.
  *
  * Where the model misquoted a line it also changes, its change is kept and the misquoted rest stays as the file has it.
- * Where both differ from SEARCH in the same words, the model's intention wins.
+ * Where both differ from SEARCH in the same words, the model's whole line wins: half of a pair of quotes helps nobody.
  */
 import { isWordCode } from '../line-keys.ts';
 import { tokenOverlap } from '../locate/line-similarity.ts';
@@ -33,10 +33,12 @@ export function mergeLine(base: string, ours: string, theirs: string): string {
   if (base === ours || base === theirs) return base === ours ? theirs : ours;
   const [from, file, reply] = [pieces(base), pieces(ours), pieces(theirs)];
   const wanted = lineDiff(from, reply);
-  const merged = [...wanted.map((change) => ({ change, source: reply }))];
-  for (const change of lineDiff(from, file)) {
-    if (!wanted.some((other) => overlaps(change, other))) merged.push({ change, source: file });
-  }
+  const kept = lineDiff(from, file);
+  if (kept.some((change) => wanted.some((other) => overlaps(change, other)))) return theirs;
+  const merged = [
+    ...wanted.map((change) => ({ change, source: reply })),
+    ...kept.map((change) => ({ change, source: file })),
+  ];
   merged.sort((a, b) => a.change.from - b.change.from || a.change.to - b.change.to);
   const result: string[] = [];
   let next = 0;

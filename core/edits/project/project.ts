@@ -38,7 +38,7 @@ export function project(lines: TextLines, place: Located): Projection {
     const added = addedLines(lines, place, { change, relation: choice.relation });
     if (added === undefined)
       return { kind: 'unclear', why: 'the added lines have no indentation in the file' };
-    const spot = spotOf(place, change, { bodies: lines.bodies, added });
+    const spot = spotOf(place, change, added);
     if (spot === undefined)
       return { kind: 'unclear', why: 'the file has blank lines there that the edit leaves out' };
     reindented ||= choice.relation.identity === false && added.some((line) => !isBlank(line));

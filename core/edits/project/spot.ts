@@ -10,36 +10,31 @@ export interface Spot {
 }
 
 /** The spot, or undefined when the file leaves more than one. */
-export function spotOf(
-  place: Located,
-  change: LineChange,
-  file: { readonly bodies: readonly string[]; readonly added: readonly string[] },
-): Spot | undefined {
+export function spotOf(place: Located, change: LineChange, added: readonly string[]): Spot | undefined {
   const lines = [...place.at.subarray(change.from, change.to)].filter((line) => line >= 0);
   const [first] = lines;
-  if (first !== undefined) return replacedSpot(place, change, lines, file.bodies);
-  const above = lastMatch(place, change.from);
-  const below = firstMatch(place, change.to);
+  if (first !== undefined) return besideBlank(place, change, lines) ? undefined : replacedSpot(change, lines);
+  const above = neighbour(place, change.from - 1, -1);
+  const below = neighbour(place, change.to, 1);
   if (above < 0) return below < 0 ? undefined : { at: below, count: 0 };
   if (below < 0 || below === above + 1) return { at: above + 1, count: 0 };
-  return gapSpot(above, below, file.added);
+  return gapSpot(above, below, added);
 }
 
-/** Blank lines that SEARCH left out inside the replaced lines cannot be placed in the new text. */
-function replacedSpot(
-  place: Located,
-  change: LineChange,
-  lines: readonly number[],
-  bodies: readonly string[],
-): Spot | undefined {
+/** True when replaced lines grow, and the file has blank lines between them and a quoted neighbour that SEARCH lacks. */
+function besideBlank(place: Located, change: LineChange, lines: readonly number[]): boolean {
+  const above = place.at[change.from - 1] ?? -1;
+  const below = place.at[change.to] ?? -1;
+  const gapAbove = above >= 0 && (lines[0] ?? 0) > above + 1;
+  const gapBelow = below >= 0 && (lines.at(-1) ?? below) < below - 1;
+  return (gapAbove || gapBelow) && change.newTo - change.newFrom > change.to - change.from;
+}
+
+/** Blank lines that SEARCH left out inside the replaced lines have no place in the new text. */
+function replacedSpot(change: LineChange, lines: readonly number[]): Spot | undefined {
   const first = lines[0] ?? 0;
   const count = (lines.at(-1) ?? first) - first + 1;
-  if (count === lines.length || change.newFrom === change.newTo) return { at: first, count };
-  const quoted = place.search.slice(change.from, change.to).some(isBlank);
-  const foreign = bodies
-    .slice(first, first + count)
-    .some((body, index) => !isBlank(body) && !lines.includes(first + index));
-  return quoted || foreign ? undefined : { at: first, count };
+  return count === lines.length || change.newFrom === change.newTo ? { at: first, count } : undefined;
 }
 
 /** Between two matched lines with blank lines between them: the added text says on which side it wants a blank line. */
@@ -50,15 +45,11 @@ function gapSpot(above: number, below: number, added: readonly string[]): Spot |
   return { at: endsBlank ? below : above + 1, count: 0 };
 }
 
-function lastMatch(place: Located, before: number): number {
-  for (let index = before - 1; index >= 0; index--)
-    if ((place.at[index] ?? -1) >= 0) return place.at[index] ?? -1;
-  return -1;
-}
-
-function firstMatch(place: Located, from: number): number {
-  for (let index = from; index < place.at.length; index++) {
-    if ((place.at[index] ?? -1) >= 0) return place.at[index] ?? -1;
+/** File line of the next line of SEARCH with ink in a direction, −1 when there is none or it is not in the file. */
+function neighbour(place: Located, from: number, step: 1 | -1): number {
+  for (let index = from; index >= 0 && index < place.at.length; index += step) {
+    const line = place.at[index] ?? -1;
+    if (line >= 0 || !isBlank(place.search[index] ?? '')) return line;
   }
   return -1;
 }
