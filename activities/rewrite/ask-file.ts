@@ -92,7 +92,10 @@ async function askTier(
   return { kind: 'unusable', code: 'edits-rejected', reason, final: false };
 }
 
-type Applied = Exclude<FileAnswer, RewriteFailure> | { readonly kind: 'rejected'; readonly feedback: string };
+type Applied =
+  | Exclude<FileAnswer, RewriteFailure>
+  /** `feedback` is for the model, `summary` one line for people. */
+  | { readonly kind: 'rejected'; readonly feedback: string; readonly summary: string };
 
 /** Applies an answer to the file shown; edits that reach any other file are rejected as a whole. */
 export function applyAnswer(file: PresentFile, reply: string): Applied {
