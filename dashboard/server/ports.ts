@@ -12,18 +12,15 @@ export interface Queryable {
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
-/** Wakes the server when a migration has new events (`LISTEN rollout_events`). */
-export interface ListenEvents {
-  /**
-   * Calls `wake` with the migration's name for each notification, and with `undefined` when notifications may have
-   * been lost (after a reconnect). Returns the end of listening.
-   */
-  (wake: (migration: string | undefined) => void): Promise<() => Promise<void>>;
-}
+/**
+ * Listens for announcements of new events (`LISTEN rollout_events`): calls `wake` with the migration's name for each,
+ * and with `undefined` when some may have been lost (after a reconnect). Returns the end of listening.
+ */
+export type ListenEvents = (wake: (migration: string | undefined) => void) => Promise<() => Promise<void>>;
 
-/** Reads stored bytes by their hash; `undefined` where there are none. */
+/** Reads stored bytes by their hash; throws a `RegradeError` whose code ends in `ARTIFACT_MISSING` where there are none. */
 export interface ArtifactReader {
-  get(sha256: string): Promise<Uint8Array | undefined>;
+  get(sha256: string): Promise<Uint8Array>;
 }
 
 /** Starts and steers migrations; implemented with the Temporal client. */

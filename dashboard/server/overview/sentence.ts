@@ -1,0 +1,103 @@
+/**
+ * Where a migration stands, in one sentence: progress, then what the rollout waits for, then what needs somebody.
+ *
+ * Pure; the same sentence stands in the dashboard and in `regrade status`.
+ */
+import type { Blocker, FunnelCount, MigrationSummary, Wave } from '../contract/migrations.ts';
+import { conditionText } from './waves.ts';
+
+/** What the sentence is made of. */
+export interface Standing {
+  readonly summary: Pick<MigrationSummary, 'state' | 'reason' | 'targets' | 'total'>;
+  readonly funnel: readonly FunnelCount[];
+  readonly waves: readonly Wave[];
+  readonly blockers: readonly Blocker[];
+}
+
+/** The sentence, with its full stop. */
+export function sentenceOf(standing: Standing): string {
+  const parts = [leadOf(standing), ...details(standing)].filter((part) => part !== '');
+  return `${parts.join('; ')}.`;
+}
+
+function leadOf({ summary, funnel }: Standing): string {
+  const because = summary.reason === '' ? '' : `: ${summary.reason.replace(/\.$/, '')}`;
+  switch (summary.state) {
+    case 'draft':
+      return 'Not started';
+    case 'planned':
+      return `Planned for ${count(summary.total, 'target')}, nothing has run yet`;
+    case 'running':
+      return progressOf(summary, funnel);
+    case 'paused':
+      return `Paused${because}; ${lowerFirst(progressOf(summary, funnel))}`;
+    case 'finished':
+      return `Finished; ${lowerFirst(progressOf(summary, funnel))}`;
+    case 'aborted':
+      return `Aborted${because}; ${lowerFirst(progressOf(summary, funnel))}`;
+  }
+}
+
+function progressOf(summary: Standing['summary'], funnel: readonly FunnelCount[]): string {
+  if (summary.total === 0) return 'Looking for repositories';
+  const matched = reached(funnel, 'matched');
+  if (summary.targets.found > 0 && reached(funnel, 'rewriting') === 0)
+    return `Scanning ${count(summary.total, 'target')}: ${number(summary.total - summary.targets.found)} looked at, ${number(matched)} with sites`;
+  if (matched === 0) return `No sites in ${count(summary.total, 'target')}`;
+  return `${number(summary.targets.merged)} of ${number(matched)} merged`;
+}
+
+function details(standing: Standing): readonly string[] {
+  if (standing.summary.state !== 'running' && standing.summary.state !== 'paused') return [];
+  return [waveText(standing.waves), attentionText(standing.blockers)];
+}
+
+function waveText(waves: readonly Wave[]): string {
+  const current = waves.find((wave) => wave.state === 'halted') ?? waves.find(isUnderWay);
+  if (current === undefined) return '';
+  if (current.state === 'halted') return `wave ${current.name} is halted`;
+  if (current.state === 'open')
+    return `wave ${current.name} is open, ${number(current.settled)} of ${number(current.total)} settled`;
+  return `wave ${current.name} waits for ${waitsFor(current)}`;
+}
+
+function isUnderWay(wave: Wave): boolean {
+  return wave.state === 'open' || wave.state === 'gated';
+}
+
+function waitsFor(wave: Wave): string {
+  const missing = wave.conditions.filter((condition) => !condition.holds).map(conditionText);
+  if (wave.approvable) missing.push('approval');
+  return missing.length === 0 ? 'its time to pass' : missing.join(' and ');
+}
+
+function attentionText(blockers: readonly Blocker[]): string {
+  const onPeople = sum(
+    blockers.filter((blocker) => blocker.kind === 'person' && blocker.code !== 'wave-approval'),
+  );
+  const faults = sum(blockers.filter((blocker) => blocker.kind === 'fault'));
+  const people = onPeople === 0 ? '' : `${number(onPeople)} ${onPeople === 1 ? 'needs' : 'need'} somebody`;
+  const broken = faults === 0 ? '' : `${number(faults)} failed or ${faults === 1 ? 'was' : 'were'} rejected`;
+  return [people, broken].filter((part) => part !== '').join(', ');
+}
+
+function sum(blockers: readonly Blocker[]): number {
+  return blockers.reduce((total, blocker) => total + blocker.count, 0);
+}
+
+function reached(funnel: readonly FunnelCount[], stage: FunnelCount['stage']): number {
+  return funnel.find((entry) => entry.stage === stage)?.reached ?? 0;
+}
+
+function count(value: number, noun: string): string {
+  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Lower-cases a leading capital, except before digits, where there is none. */
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
