@@ -101,10 +101,10 @@ async function reconcile(
   }
   const veto = await vetoOf(dependencies, host, publishable, texts);
   if (veto !== undefined) return veto;
-  if (ours.patch === publishable.patch.id) return open(dependencies, host, publishable, texts, head.commit);
-  const commit = await createCommit(host, publishable, texts);
-  await host.moveBranch(repository, texts.branch, commit);
-  return open(dependencies, host, publishable, texts, commit);
+  if (ours.patch !== publishable.patch.id) {
+    await host.moveBranch(repository, texts.branch, await createCommit(host, publishable, texts));
+  }
+  return open(dependencies, host, publishable, texts);
 }
 
 function createCommit(host: CodeHost, publishable: Publishable, texts: ChangesetTexts): Promise<string> {
@@ -169,14 +169,13 @@ async function open(
   host: CodeHost,
   publishable: Publishable,
   texts: ChangesetTexts,
-  commit: string,
 ): Promise<PublishOutcome> {
   const { repository, spec, target } = publishable;
   const { pullRequest, opened } = await openOrFind(host, repository, texts, {
     base: repository.defaultBranch,
     draft: spec.changeset.draft,
   });
-  if (!opened && pullRequest.headCommit !== commit) {
+  if (!opened && !pullRequest.body.includes(publishable.patch.id)) {
     const body = mergeBodies(pullRequest.body, texts.body);
     await host.updatePullRequest(repository, pullRequest.number, { title: texts.title, body });
   }

@@ -107,7 +107,7 @@ function ownPart(context: ChangesetContext): string {
   const marker = JSON.stringify({ migration: spec.name, spec: specId, patch: patch.id });
   const lines = [
     '---',
-    `**${countEdits(patch)} edits in ${patch.changes.length} ${patch.changes.length === 1 ? 'file' : 'files'}** (${origins.join(', ')}) of the migration \`${spec.name}\`.`,
+    `**${counted(countEdits(patch), 'edit')} in ${counted(patch.changes.length, 'file')}** (${origins.join(', ')}) of the migration \`${spec.name}\`.`,
     '',
     `Verified: ${verdict}.`,
     ...(spec.tracking === undefined ? [] : ['', `Tracking: ${spec.tracking}`]),
@@ -115,6 +115,10 @@ function ownPart(context: ChangesetContext): string {
     'Close this pull request to keep your repository out of the migration. Commits that you add to the branch are never overwritten.',
   ];
   return `${bodyBegin}\n${lines.join('\n')}\n<!-- regrade ${marker} -->\n${bodyEnd}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function countEdits(patch: Patch, origin?: 'rule' | 'model'): number {
