@@ -73,6 +73,11 @@ export const scanErrors = defineErrors({
     what: 'No spec {spec} is stored.',
     remedy: 'Start the migration from its file with `regrade run`, which stores the spec first.',
   },
+  RG_SCAN_LANE_FAILED: {
+    what: 'A scanning process cannot start: {reason}.',
+    remedy: 'Check free memory and that node can be started; if it can, this is a bug of Regrade: report it.',
+    retryable: true,
+  },
   RG_SCAN_STEP_UNSUPPORTED: {
     what: 'Step {step} cannot run on one file at a time: {reason}.',
     remedy: 'Patterns over several files are not supported yet in a migration: write the step on one file.',

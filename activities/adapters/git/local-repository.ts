@@ -9,7 +9,7 @@ import path from 'node:path';
 import { RegradeError } from '../../../core/errors.ts';
 import { complaintOf, type Git } from './git.ts';
 import type { Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
-import { openReader } from './repository-reader.ts';
+import { openReader, type RepositoryReader } from './repository-reader.ts';
 
 /** A repository in a directory: a working tree's root or a bare repository. */
 export interface LocalRepository {
@@ -17,12 +17,22 @@ export interface LocalRepository {
   readonly path: string;
 }
 
-/** The git directory of a repository; throws `RG_SCAN_MIRROR_UNREACHABLE` where the path is none. */
-export async function findLocalGitDir(
+/** Opens a repository in place; throws `RG_SCAN_MIRROR_UNREACHABLE` where the path is none. */
+export async function openLocal(
   git: Git,
   local: LocalRepository,
   signal?: AbortSignal,
-): Promise<string> {
+): Promise<RepositoryReader> {
+  const gitDir = await findLocalGitDir(git, local, signal);
+  const repository = local.address.id;
+  const ensureCommit = async (commit: string, at?: AbortSignal) => {
+    const found = await git.run(['cat-file', '-e', `${commit}^{tree}`], { gitDir, signal: at });
+    if (found.exitCode !== 0) throw new RegradeError('RG_SCAN_COMMIT_MISSING', { commit, repository });
+  };
+  return openReader({ git, gitDir, ensureCommit });
+}
+
+async function findLocalGitDir(git: Git, local: LocalRepository, signal?: AbortSignal): Promise<string> {
   const root = await realpath(local.path).catch(() => undefined);
   if (root === undefined) throw unreachable(local, `there is no directory ${local.path}`);
   const outcome = await git.run(['rev-parse', '--absolute-git-dir'], {
@@ -59,7 +69,7 @@ export async function readLocal(
     kind: 'ready',
     ref: fullName === '' ? ref : fullName,
     commit: resolved.stdout.toString('utf8').trim(),
-    reader: openReader({ git, gitDir }),
+    reader: await openLocal(git, local, options.signal),
   };
 }
 

@@ -9,9 +9,9 @@ import { RegradeError } from '../../../core/errors.ts';
 import { type CloneLocation, readCloneUrl } from './clone-url.ts';
 import type { GitCredentials } from './credentials.ts';
 import type { Git } from './git.ts';
-import { findLocalGitDir, readLocal } from './local-repository.ts';
+import { openLocal, readLocal } from './local-repository.ts';
 import { createRemoteMirrors } from './remote-mirror.ts';
-import { openReader, type RepositoryReader } from './repository-reader.ts';
+import type { RepositoryReader } from './repository-reader.ts';
 
 /** Which repository: its id names the mirror, its clone URL (or absolute path) says where it comes from. */
 export interface RepositoryAddress {
@@ -46,10 +46,10 @@ export interface Mirrors {
    */
   refresh(address: RepositoryAddress, options?: RefreshOptions): Promise<Refreshed>;
   /**
-   * Opens a repository at a commit that a refresh named, fetching it where it is not there any more. Throws
-   * `RG_SCAN_COMMIT_MISSING`.
+   * Opens a repository for reading commits that a refresh named. A commit that is not there any more is fetched when it is
+   * first read; reading throws `RG_SCAN_COMMIT_MISSING` where the host does not have it either.
    */
-  open(address: RepositoryAddress, commit: string, signal?: AbortSignal): Promise<RepositoryReader>;
+  open(address: RepositoryAddress, signal?: AbortSignal): Promise<RepositoryReader>;
 }
 
 /** What mirrors need. */
@@ -74,14 +74,11 @@ export function createMirrors(options: MirrorOptions): Mirrors {
       ? await readLocal(git, { address, path: location.path }, refreshing)
       : await remote.refresh({ address, url: location.url }, refreshing);
   };
-  const open = async (address: RepositoryAddress, commit: string, signal?: AbortSignal) => {
+  const open = async (address: RepositoryAddress, signal?: AbortSignal) => {
     const location = locate(address);
-    if (location.kind === 'remote') return await remote.open({ address, url: location.url }, commit, signal);
-    const gitDir = await findLocalGitDir(git, { address, path: location.path }, signal);
-    const found = await git.run(['cat-file', '-e', `${commit}^{commit}`], { gitDir, signal });
-    if (found.exitCode !== 0)
-      throw new RegradeError('RG_SCAN_COMMIT_MISSING', { commit, repository: address.id });
-    return openReader({ git, gitDir });
+    return location.kind === 'local'
+      ? await openLocal(git, { address, path: location.path }, signal)
+      : remote.open({ address, url: location.url });
   };
   return Object.freeze({ refresh, open });
 }

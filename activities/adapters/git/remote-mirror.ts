@@ -25,7 +25,7 @@ export interface RemoteRepository {
 /** The remote half of `Mirrors`. */
 export interface RemoteMirrors {
   refresh(remote: RemoteRepository, options: RefreshOptions): Promise<Refreshed>;
-  open(remote: RemoteRepository, commit: string, signal?: AbortSignal): Promise<RepositoryReader>;
+  open(remote: RemoteRepository): RepositoryReader;
 }
 
 const defaultFetches = 8;
@@ -61,14 +61,26 @@ export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
     signal,
   });
 
-  function reader(remote: RemoteRepository): RepositoryReader {
+  function open(remote: RemoteRepository): RepositoryReader {
     const gitDir = readerPath(directory, remote.address.id);
+    const ensureCommit = async (commit: string, signal?: AbortSignal) => {
+      if (existsSync(gitDir) && (await has(git, commit, { gitDir, signal }))) return;
+      const work = async () => {
+        await ensureMirror(git, directory, remote);
+        await fetchCommit(git, remote, commit, callOptions(remote, signal));
+      };
+      await asWriter(remote, work, signal).catch((error: unknown) => {
+        if (!(error instanceof RegradeError) || error.code !== 'RG_SCAN_MIRROR_UNREACHABLE') throw error;
+        const details = { commit, repository: remote.address.id };
+        throw new RegradeError('RG_SCAN_COMMIT_MISSING', details, { cause: error });
+      });
+    };
     const prefetch = async (oids: readonly string[], signal?: AbortSignal) => {
       const missing = await missingOf(git, oids, { gitDir, signal });
       if (missing.length === 0) return;
       await asWriter(remote, () => fetchBlobs(git, remote, missing, callOptions(remote, signal)), signal);
     };
-    return openReader({ git, gitDir, prefetch });
+    return openReader({ git, gitDir, ensureCommit, prefetch });
   }
 
   const refresh = (remote: RemoteRepository, refreshing: RefreshOptions): Promise<Refreshed> =>
@@ -84,30 +96,11 @@ export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
           kind: 'ready',
           ref: found.ref,
           commit: found.peeled ?? (await peel(git, found.commit, call)),
-          reader: reader(remote),
+          reader: open(remote),
         };
       },
       refreshing.signal,
     );
-
-  const open = async (remote: RemoteRepository, commit: string, signal?: AbortSignal) => {
-    const gitDir = readerPath(directory, remote.address.id);
-    if (existsSync(gitDir) && (await has(git, commit, { gitDir, signal }))) return reader(remote);
-    const work = async () => {
-      const call = callOptions(remote, signal);
-      await ensureMirror(git, directory, remote);
-      await fetchCommit(git, remote, commit, call);
-    };
-    await asWriter(remote, work, signal).catch((error: unknown) => {
-      if (!(error instanceof RegradeError) || error.code !== 'RG_SCAN_MIRROR_UNREACHABLE') throw error;
-      throw new RegradeError(
-        'RG_SCAN_COMMIT_MISSING',
-        { commit, repository: remote.address.id },
-        { cause: error },
-      );
-    });
-    return reader(remote);
-  };
 
   return Object.freeze({ refresh, open });
 }

@@ -47,6 +47,8 @@ export interface RepositoryReader {
 export interface ReaderOptions {
   readonly git: Git;
   readonly gitDir: string;
+  /** Makes sure that a commit and its trees are there, once for each commit; absent where that is known. */
+  readonly ensureCommit?: (commit: string, signal?: AbortSignal) => Promise<void>;
   /** Fetches blobs that a partial mirror may lack, in one request; absent where all blobs are there. */
   readonly prefetch?: (oids: readonly string[], signal?: AbortSignal) => Promise<void>;
 }
@@ -58,6 +60,16 @@ export function openReader(options: ReaderOptions): RepositoryReader {
   const { git, gitDir } = options;
   const at = (signal?: AbortSignal): GitOptions => ({ gitDir, signal });
   const prefetch = options.prefetch ?? (async () => {});
+  const ensured = new Set<string>();
+  const ensure = async (commit: string, signal?: AbortSignal) => {
+    if (ensured.has(commit)) return;
+    await options.ensureCommit?.(commit, signal);
+    ensured.add(commit);
+  };
+  const list = async (commit: string, signal?: AbortSignal) => {
+    await ensure(commit, signal);
+    return await listTree(git, commit, at(signal));
+  };
 
   async function* readBlobs(
     oids: readonly string[],
@@ -68,6 +80,7 @@ export function openReader(options: ReaderOptions): RepositoryReader {
   }
 
   async function readFiles(commit: string, paths: readonly string[], signal?: AbortSignal) {
+    await ensure(commit, signal);
     const files = await entriesAt(git, { commit, paths }, at(signal));
     const bytesOf = new Map<string, Buffer>();
     for await (const blob of readBlobs([...new Set(files.map((file) => file.oid))], { signal })) {
@@ -89,14 +102,14 @@ export function openReader(options: ReaderOptions): RepositoryReader {
 
   return Object.freeze({
     gitDir,
-    listFiles: (commit: string, signal?: AbortSignal) => listTree(git, commit, at(signal)),
+    listFiles: list,
     readBlob,
     readBlobs,
     readFiles,
     readFile: async (commit: string, path: string, signal?: AbortSignal) =>
       (await readFiles(commit, [path], signal)).get(path),
     checkout: async (commit: string, directory: string, signal?: AbortSignal) => {
-      const { files } = await listTree(git, commit, at(signal));
+      const { files } = await list(commit, signal);
       await prefetch(
         files.filter((file) => fileModes.has(file.mode)).map((file) => file.oid),
         signal,

@@ -1,0 +1,135 @@
+/**
+ * Lists repositories of GitHub, and of any server with its API, through octokit.
+ *
+ * Reads only. The library's own waiting and retrying are off: a retry belongs to the activity, where it is seen.
+ */
+import { Octokit, RequestError } from 'octokit';
+import type { CodeHostConfig } from '../../../core/config/config.ts';
+import { RegradeError } from '../../../core/errors.ts';
+import type { FoundRepository, RepositoryLister } from '../../discover/ports.ts';
+
+/** What of a repository's description is used. */
+interface RepositoryDescription {
+  readonly name: string;
+  readonly owner: { readonly login: string };
+  readonly html_url: string;
+  readonly clone_url?: string | undefined;
+  readonly default_branch?: string | undefined;
+  readonly archived?: boolean | undefined;
+  readonly fork: boolean;
+  readonly topics?: readonly string[] | undefined;
+}
+
+interface Page {
+  readonly data: readonly RepositoryDescription[];
+}
+
+interface Call {
+  readonly host: CodeHostConfig;
+  readonly request: string;
+  readonly owner: string;
+}
+
+/** A lister for one configured host; the token is read from `environment` once. */
+export function createGithubLister(
+  host: CodeHostConfig,
+  environment: NodeJS.ProcessEnv = process.env,
+): RepositoryLister {
+  const token = environment[host.tokenVariable];
+  const octokit = new Octokit({
+    baseUrl: host.apiUrl.replace(/\/$/, ''),
+    ...(token === undefined || token === '' ? {} : { auth: token }),
+    throttle: { enabled: false },
+    retry: { enabled: false },
+    userAgent: 'regrade',
+  });
+
+  /** Pages of an organisation's repositories, or of a person's where there is no such organisation. */
+  function pagesOf(owner: string, isPerson: boolean, signal?: AbortSignal) {
+    const parameters = { per_page: 100, ...requestOptions(signal) };
+    const pages = isPerson
+      ? octokit.paginate.iterator('GET /users/{username}/repos', { username: owner, ...parameters })
+      : octokit.paginate.iterator('GET /orgs/{org}/repos', { org: owner, ...parameters });
+    return (pages as AsyncIterable<Page>)[Symbol.asyncIterator]();
+  }
+
+  async function* list(owner: string, signal?: AbortSignal) {
+    const call = { host, request: 'GET /orgs/{org}/repos', owner };
+    let pages = pagesOf(owner, false, signal);
+    let page = await attempt(call, () => orUndefinedWhenMissing(() => pages.next()), signal);
+    if (page === undefined) {
+      pages = pagesOf(owner, true, signal);
+      page = await attempt(call, () => pages.next(), signal);
+    }
+    while (page.done !== true) {
+      yield page.value.data.map((repository) => foundOf(host, repository));
+      page = await attempt(call, () => pages.next(), signal);
+    }
+  }
+
+  const find = async (owner: string, name: string, signal?: AbortSignal) => {
+    const call = { host, request: 'GET /repos/{owner}/{repo}', owner };
+    const get = () =>
+      octokit.request('GET /repos/{owner}/{repo}', { owner, repo: name, ...requestOptions(signal) });
+    const answer = await attempt(call, () => orUndefinedWhenMissing(get), signal);
+    return answer === undefined ? undefined : foundOf(host, answer.data);
+  };
+
+  return Object.freeze({ host: host.name, webUrl: host.webUrl, list, find });
+}
+
+function requestOptions(signal: AbortSignal | undefined) {
+  return signal === undefined ? {} : { request: { signal } };
+}
+
+async function orUndefinedWhenMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Turns what octokit throws into errors of the registry; an abort stays what it is. */
+async function attempt<T>(call: Call, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw errorOf(call, error);
+  }
+}
+
+function errorOf({ host, request, owner }: Call, error: unknown): unknown {
+  if (!(error instanceof RequestError)) return error;
+  const facts = { host: host.name, request, reason: error.message };
+  if (isPassing(error)) return new RegradeError('RG_SCAN_HOST_UNAVAILABLE', facts, { cause: error });
+  const details = { ...facts, status: error.status, owner, variable: host.tokenVariable };
+  return new RegradeError('RG_SCAN_HOST_REFUSED', details, { cause: error });
+}
+
+/** Overload, a rate limit (also told as 403) or no answer at all. */
+function isPassing(error: RequestError): boolean {
+  const headers = error.response?.headers;
+  const limited = headers?.['retry-after'] !== undefined || headers?.['x-ratelimit-remaining'] === '0';
+  return error.status >= 500 || error.status === 429 || (error.status === 403 && limited);
+}
+
+function foundOf(host: CodeHostConfig, repository: RepositoryDescription): FoundRepository {
+  const { name } = repository;
+  const owner = repository.owner.login;
+  return {
+    id: `${host.name}/${owner}/${name}`,
+    host: host.name,
+    owner,
+    name,
+    cloneUrl: repository.clone_url ?? `${host.webUrl}/${owner}/${name}.git`,
+    webUrl: repository.html_url,
+    apiUrl: host.apiUrl,
+    defaultBranch: repository.default_branch ?? 'HEAD',
+    archived: repository.archived ?? false,
+    fork: repository.fork,
+    topics: repository.topics ?? [],
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Entry of a lane, run in a process or thread of its own: answers one batch of files after another.
+ *
+ * Touches no disk and no network. Ends with its pool.
+ */
+import { isMainThread, parentPort } from 'node:worker_threads';
+import { evaluateFile, type FileInput } from './evaluate-file.ts';
+import type { FileResult } from './file-result.ts';
+import type { LaneAnswer, LaneRequest, LaneSetup } from './lane-messages.ts';
+import { compilePipeline } from './pipeline.ts';
+
+type Evaluate = (file: FileInput) => FileResult;
+
+let evaluate: Evaluate | undefined;
+
+function answer(request: LaneRequest): LaneAnswer {
+  if (request.kind === 'setup') return setUp(request.setup);
+  if (evaluate === undefined) return { kind: 'refused', message: 'a batch came before the setup' };
+  const results = request.files.map(evaluate);
+  return { kind: 'results', results, memory: process.memoryUsage.rss() };
+}
+
+function setUp(setup: LaneSetup): LaneAnswer {
+  try {
+    const pipeline = compilePipeline(setup.steps);
+    evaluate = (file) => guarded(file, () => evaluateFile(pipeline, setup.scope, file));
+    return { kind: 'ready' };
+  } catch (error) {
+    return { kind: 'refused', message: messageOf(error) };
+  }
+}
+
+/** A bug of the engine on one file is that file's failure. */
+function guarded(file: FileInput, work: () => FileResult): FileResult {
+  try {
+    return work();
+  } catch (error) {
+    return { kind: 'failed', bytes: file.bytes.length, code: 'engine-bug', message: messageOf(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (isMainThread) {
+  process.on('message', (request: LaneRequest) => process.send?.(answer(request)));
+  process.on('disconnect', () => process.exit(0));
+} else {
+  parentPort?.on('message', (request: LaneRequest) => parentPort?.postMessage(answer(request)));
+}

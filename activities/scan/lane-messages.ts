@@ -1,0 +1,29 @@
+/**
+ * What a lane's main and its pool say to each other. Structured-clone data, the same for threads and processes.
+ */
+import type { FileScope, Step } from '../../core/spec/spec.ts';
+import type { FileInput } from './evaluate-file.ts';
+import type { FileResult } from './file-result.ts';
+
+/** What a lane is started with. */
+export interface LaneSetup {
+  readonly steps: readonly Step[];
+  readonly scope: Pick<FileScope, 'generated'>;
+}
+
+/** To a lane: its setup first, then one batch after another. */
+export type LaneRequest =
+  | { readonly kind: 'setup'; readonly setup: LaneSetup }
+  | { readonly kind: 'batch'; readonly files: readonly FileInput[] };
+
+/** From a lane. */
+export type LaneAnswer =
+  | { readonly kind: 'ready' }
+  /** The setup cannot be used; the lane ends. */
+  | { readonly kind: 'refused'; readonly message: string }
+  | {
+      readonly kind: 'results';
+      readonly results: readonly FileResult[];
+      /** Resident memory of the lane's process in bytes. */
+      readonly memory: number;
+    };
