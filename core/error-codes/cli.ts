@@ -2,4 +2,61 @@
 import { defineErrors } from './define.ts';
 
 /** Errors with codes `RG_CLI_…`. */
-export const cliErrors = defineErrors({});
+export const cliErrors = defineErrors({
+  RG_CLI_USAGE: {
+    what: '{reason}.',
+    remedy: '{remedy}',
+    exit: 'badInput',
+  },
+  RG_CLI_NOT_SUPPORTED: {
+    what: '`regrade {verb}` is not supported yet.',
+    remedy: '`regrade --help` lists what this version does.',
+    exit: 'badInput',
+  },
+  RG_CLI_READ: {
+    what: 'Cannot read {path}: {reason}.',
+    remedy: 'Check the path and its permissions; relative paths start at the working directory or `--cwd`.',
+    exit: 'badInput',
+  },
+  RG_CLI_WRITE: {
+    what: 'Cannot write {path}: {reason}.',
+    remedy: 'Check the permissions and the space on the disk, then run the command again.',
+    exit: 'missing',
+  },
+  RG_CLI_FILE_EXISTS: {
+    what: '{path} exists already.',
+    remedy: 'Choose another name, or add `--force` to write over it.',
+    exit: 'badInput',
+  },
+  RG_CLI_DIRTY_TREE: {
+    what: 'The git working tree {root} has changes that are not committed ({files}), so nothing was written.',
+    remedy: 'Commit or stash them first, or add `--force`; `--dry-run` only shows the diff.',
+    exit: 'badInput',
+  },
+  RG_CLI_FILE_CHANGED: {
+    what: '{path} changed while the command ran, so it was left alone.',
+    remedy: 'Run the command again.',
+    retryable: true,
+    exit: 'attention',
+  },
+  RG_CLI_OUTSIDE: {
+    what: 'The pattern would write {path}, which lies outside of {root}; nothing was written.',
+    remedy: 'Mend the file name that the pattern builds.',
+    exit: 'badInput',
+  },
+  RG_CLI_INTERRUPTED: {
+    what: 'Interrupted{where}.',
+    remedy: '{remedy}',
+    exit: 'interrupted',
+  },
+  RG_CLI_GIT_MISSING: {
+    what: 'git does not run on this machine: {reason}.',
+    remedy: 'Install git 2.38 or later; `regrade doctor` shows what else is missing.',
+    exit: 'missing',
+  },
+  RG_CLI_PART_MISSING: {
+    what: 'This installation has no {part}.',
+    remedy: 'Install Regrade whole; `regrade doctor` shows what is missing.',
+    exit: 'missing',
+  },
+});

@@ -16,6 +16,7 @@ import {
   type Span,
   sortProblems,
 } from './problem.ts';
+import { entries, member, textAt } from './raw.ts';
 import { MigrationFile } from './schema.ts';
 import { shapeFindings } from './shape-findings.ts';
 import type { Source, Spec } from './spec.ts';
@@ -37,14 +38,17 @@ export interface SourceFault {
   readonly remedy: string;
 }
 
+/** A source of the scope that is a path of this machine. */
+export type PathSource = Extract<Source, { readonly path: string }>;
+
 /** How a migration file is read. */
 export interface ReadMigrationOptions {
   /** Shown in problems; not opened. */
   readonly path: string;
   /** Compiles a pattern; without it patterns are taken unchecked. */
   readonly checkPattern?: (pattern: string, role: PatternRole) => readonly PatternDiagnostic[];
-  /** Looks whether a source exists; without it sources are taken unchecked. */
-  readonly checkSource?: (source: Source) => SourceFault | undefined;
+  /** Looks whether a list or directory of the scope exists; without it they are taken unchecked. */
+  readonly checkSource?: (source: PathSource) => SourceFault | undefined;
 }
 
 /** What reading a migration file yields. */
@@ -84,12 +88,10 @@ export function parseMigrationFile(text: string, options: ReadMigrationOptions):
     ...shapes,
     ...checkLaws(source.value),
     ...patterns.errors,
+    ...sourceFindings(later.value, options),
   ];
   if (!shape.success || findings.length > 0) return { kind: 'invalid', problems: show(findings) };
-
   const spec = specOf(shape.data);
-  const sources = sourceFindings(spec, options);
-  if (sources.length > 0) return { kind: 'invalid', problems: show(sources) };
   return { kind: 'checked', spec, specId: hashOf(spec), warnings: show(patterns.warnings) };
 }
 
@@ -108,14 +110,16 @@ function patternFindings(document: unknown, { checkPattern }: ReadMigrationOptio
   return { errors, warnings };
 }
 
-function sourceFindings(spec: Spec, { checkSource }: ReadMigrationOptions): readonly Finding[] {
+function sourceFindings(document: unknown, { checkSource }: ReadMigrationOptions): readonly Finding[] {
   if (checkSource === undefined) return [];
-  return spec.scope.sources.flatMap((source, index): readonly Finding[] => {
-    const fault = checkSource(source);
-    const path = ['scope', 'sources', index, source.kind];
-    const details = { reason: fault?.reason ?? '', remedy: fault?.remedy ?? '' };
-    return fault === undefined ? [] : [{ code: 'RG_SPEC_EMPTY_SOURCE', path, details }];
-  });
+  return entries(member({ value: document, path: [] }, 'scope', 'sources')).flatMap((entry) =>
+    (['repositories', 'directory'] as const).flatMap((kind): readonly Finding[] => {
+      const text = textAt(entry, kind);
+      const fault = text === undefined ? undefined : checkSource({ kind, path: text.value });
+      if (text === undefined || fault === undefined) return [];
+      return [{ code: 'RG_SPEC_EMPTY_SOURCE', path: text.path, details: { ...fault } }];
+    }),
+  );
 }
 
 /** The problems of findings, in the order of the file. */

@@ -1,0 +1,36 @@
+/**
+ * What `regrade apply` was given, as steps: a migration file's patterns and selects, or one pattern.
+ */
+import type { FileScope } from '../../core/spec/spec.ts';
+import type { CommandContext } from '../command.ts';
+import { readQuery } from '../engine/query-input.ts';
+import type { QueryStep } from '../engine/query-steps.ts';
+import { readMigration } from '../migration-input.ts';
+
+/** Steps to run over a working tree. */
+export interface ApplyInput {
+  readonly steps: readonly QueryStep[];
+  /** Only files in it are looked at; absent: all files of the steps' languages. */
+  readonly scope?: FileScope;
+}
+
+/** Reads a migration file (`.yaml`, `.yml`), a pattern file (`.grit`) or a pattern. */
+export async function readApplyInput(
+  input: string,
+  language: string | undefined,
+  context: CommandContext,
+): Promise<ApplyInput> {
+  if (/\.ya?ml$/.test(input) && !input.includes('\n')) {
+    const { spec } = await readMigration(input, context);
+    const steps = spec.steps.map(
+      (step): QueryStep =>
+        step.kind === 'pattern'
+          ? { id: step.id, source: step.pattern, role: 'rewrite' }
+          : { id: step.id, source: step.select, role: 'select' },
+    );
+    return { steps, scope: spec.scope.files };
+  }
+  const query = await readQuery(input, language, context);
+  const named = query.language === undefined ? {} : { language: query.language };
+  return { steps: [{ id: 'pattern', source: query.source, role: 'rewrite', ...named }] };
+}

@@ -1,0 +1,88 @@
+/**
+ * The shape of one verb: what it takes, two examples, and what it does. Every file in `commands/` exports one.
+ *
+ * Commands are data plus one function; commander is known to `program.ts` alone.
+ */
+import type { ExitMeaning } from '../core/error-codes/define.ts';
+import { RegradeError } from '../core/errors.ts';
+import type { Output } from './output.ts';
+
+/** One positional argument, in commander's notation: `<name>`, `[name]`, `<names...>`. */
+export interface ArgumentDefinition {
+  readonly syntax: string;
+  readonly description: string;
+}
+
+/** One option, in commander's notation: `--flag`, `-n, --name <value>`. */
+export interface OptionDefinition {
+  readonly flags: string;
+  readonly description: string;
+  readonly default?: string;
+}
+
+/** One example of the help: what to type, and what it does. */
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
+/** One verb of the command line. */
+export interface CommandDefinition {
+  readonly name: string;
+  /** One line of the list of verbs; starts with a verb in the third person, ends without a full stop. */
+  readonly summary: string;
+  readonly arguments: readonly ArgumentDefinition[];
+  readonly options: readonly OptionDefinition[];
+  readonly examples: readonly [Example, Example];
+  /** Left out of the list of verbs. @default false */
+  readonly isHidden?: boolean;
+  /** Says how it ends; bad input and the like are thrown as `RegradeError`. */
+  readonly run: (invocation: Invocation) => Promise<ExitMeaning>;
+}
+
+/** One call of a verb. */
+export interface Invocation {
+  /** Positional arguments in order; a list argument is spread out. */
+  readonly arguments: readonly string[];
+  /** Options by their camel-case name; absent where not given and without default. */
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly context: CommandContext;
+}
+
+/** What every verb works with. */
+export interface CommandContext {
+  /** Absolute; where relative paths start. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Path of the configuration file as given with `--config`. */
+  readonly configPath?: string;
+  readonly output: Output;
+  /** Aborts at the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** The text of an option, or `undefined` where it was not given. */
+export function textOption({ options }: Invocation, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** True where a flag was given. */
+export function flagOption({ options }: Invocation, name: string): boolean {
+  return options[name] === true;
+}
+
+/** The whole number of an option that has a default; throws `RG_CLI_USAGE` for anything else. */
+export function countOption(invocation: Invocation, name: string): number {
+  const text = textOption(invocation, name) ?? '';
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new RegradeError('RG_CLI_USAGE', {
+    reason: `\`--${name}\` takes a whole number, not \`${text}\``,
+    remedy: `Write, for example, \`--${name} 3\`.`,
+  });
+}
+
+/** Throws `RG_CLI_INTERRUPTED` once Ctrl-C was pressed; `remedy` says how to go on. */
+export function throwIfInterrupted({ signal }: CommandContext, remedy: string): void {
+  if (signal.aborted) throw new RegradeError('RG_CLI_INTERRUPTED', { where: '', remedy });
+}

@@ -1,0 +1,43 @@
+/** `regrade check`: everything wrong in migration files, at once; starts nothing. */
+import type { CommandDefinition } from '../command.ts';
+import { checkMigrationFile, showProblem } from '../migration-input.ts';
+import { counted } from '../words.ts';
+
+/** The verb `check`. */
+export const command: CommandDefinition = {
+  name: 'check',
+  summary: 'checks migration files and shows every problem with its line, cause and remedy',
+  arguments: [{ syntax: '<files...>', description: 'migration files' }],
+  options: [],
+  examples: [
+    {
+      line: 'regrade check url-parse.migration.yaml',
+      does: 'Checks one file; exit code 2 where it has problems.',
+    },
+    {
+      line: 'regrade check --json migrations/*.yaml',
+      does: 'Prints one JSON object a file, for editors and CI.',
+    },
+  ],
+  async run({ arguments: files, context }) {
+    const { output } = context;
+    let count = 0;
+    for (const file of files) {
+      const { outcome } = await checkMigrationFile(file, context);
+      const problems = outcome.kind === 'invalid' ? outcome.problems : [];
+      const warnings = outcome.kind === 'checked' ? outcome.warnings : [];
+      const checked = outcome.kind === 'checked' ? { name: outcome.spec.name, specId: outcome.specId } : {};
+      output.json({ file, valid: problems.length === 0, ...checked, problems, warnings });
+      for (const problem of problems) showProblem(problem, output.line);
+      for (const warning of warnings) showProblem(warning, output.line, 'warning');
+      const { green, red } = output.colors;
+      output.line(
+        problems.length === 0
+          ? `${green('✓')} ${file}`
+          : `${red('✗')} ${file}: ${counted(problems.length, 'problem')}`,
+      );
+      count += problems.length;
+    }
+    return count === 0 ? 'done' : 'badInput';
+  },
+};

@@ -1,0 +1,77 @@
+/**
+ * A pattern as a person gives it: GritQL text, or the name of a `.grit` file; compiled, or refused with its frame.
+ */
+import { RegradeError } from '../../core/errors.ts';
+import {
+  type CompiledQuery,
+  compileQuery,
+  type LanguageName,
+  type QueryDiagnostic,
+} from '../../query-language/index.ts';
+import type { CommandContext } from '../command.ts';
+import { readInput } from '../files/read-input.ts';
+
+/** A compiled pattern with its text. */
+export interface QueryInput {
+  readonly source: string;
+  readonly language?: LanguageName;
+  readonly query: CompiledQuery;
+}
+
+/** Names of target languages, as `--language` takes them. */
+const languageNames = Object.freeze([
+  'js',
+  'typescript',
+  'python',
+  'json',
+  'java',
+  'go',
+  'rust',
+  'csharp',
+  'kotlin',
+  'yaml',
+  'toml',
+  'elixir',
+  'ruby',
+  'php',
+  'css',
+  'html',
+  'markdown',
+  'sql',
+] as const satisfies readonly LanguageName[]);
+
+/** Reads and compiles a pattern; throws `RG_QUERY_INVALID` after its errors were shown. */
+export async function readQuery(
+  pattern: string,
+  languageText: string | undefined,
+  context: CommandContext,
+): Promise<QueryInput> {
+  const isFile = pattern.endsWith('.grit') && !pattern.includes('\n');
+  const source = isFile ? await readInput(pattern, context.directory) : pattern;
+  const language = languageText === undefined ? {} : { language: languageOf(languageText) };
+  const outcome = compileQuery(source, language);
+  if (outcome.kind === 'invalid') {
+    for (const error of outcome.errors) showDiagnostic(error, context);
+    throw new RegradeError('RG_QUERY_INVALID', { reason: outcome.errors[0]?.message ?? 'it is empty' });
+  }
+  for (const warning of outcome.warnings) showDiagnostic(warning, context);
+  return { source, ...language, query: outcome.query };
+}
+
+function languageOf(text: string): LanguageName {
+  const known = languageNames.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new RegradeError('RG_CLI_USAGE', {
+    reason: `\`${text}\` is not a language`,
+    remedy: `Use one of ${languageNames.join(', ')}.`,
+  });
+}
+
+function showDiagnostic(
+  { severity, message, remedy, range, frame }: QueryDiagnostic,
+  { output }: CommandContext,
+): void {
+  output.error(
+    `pattern:${range.start.line}:${range.start.column}: ${severity}: ${message}\n${frame}\n  ${remedy}\n`,
+  );
+}

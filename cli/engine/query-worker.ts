@@ -1,0 +1,21 @@
+/**
+ * The worker thread of a run over many files: compiles the steps once, then answers file by file.
+ *
+ * Started by `run-files.ts` alone; its messages are `FileTask` in, `FileResult` out, in order.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type FileTask, runFileTask } from './file-task.ts';
+import { compileSteps, type QueryStep } from './query-steps.ts';
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly steps: readonly QueryStep[];
+  readonly maxBytes: number;
+}
+
+const { steps, maxBytes } = workerData as WorkerStart;
+const compiled = compileSteps(steps);
+
+parentPort?.on('message', async (tasks: readonly FileTask[]) => {
+  for (const task of tasks) parentPort?.postMessage(await runFileTask(compiled, task, maxBytes));
+});

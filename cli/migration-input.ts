@@ -1,0 +1,87 @@
+/**
+ * Migration files as the command line reads them: patterns compiled, lists and directories of the scope looked up.
+ */
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { RegradeError } from '../core/errors.ts';
+import {
+  type MigrationFileOutcome,
+  type PathSource,
+  type PatternDiagnostic,
+  parseMigrationFile,
+  type SourceFault,
+} from '../core/spec/migration-file.ts';
+import type { PatternRole } from '../core/spec/pattern-texts.ts';
+import type { Problem } from '../core/spec/problem.ts';
+import type { Spec } from '../core/spec/spec.ts';
+import { compileQuery } from '../query-language/index.ts';
+import type { CommandContext } from './command.ts';
+import { readInput } from './files/read-input.ts';
+import type { Output } from './output.ts';
+
+/** A checked migration with the file it was read from. */
+export interface MigrationInput {
+  readonly spec: Spec;
+  readonly specId: string;
+  /** Text of the file. */
+  readonly source: string;
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads a migration file and checks all of it; paths of its scope are relative to the file. */
+export async function checkMigrationFile(
+  path: string,
+  context: CommandContext,
+): Promise<{ readonly source: string; readonly outcome: MigrationFileOutcome }> {
+  const source = await readInput(path, context.directory);
+  const folder = dirname(resolve(context.directory, path));
+  const checkSource = (scoped: PathSource) => sourceFault(scoped, folder);
+  return { source, outcome: parseMigrationFile(source, { path, checkPattern, checkSource }) };
+}
+
+/** Reads a migration that is about to be worked with; throws `RG_SPEC_INVALID` after its problems were shown. */
+export async function readMigration(path: string, context: CommandContext): Promise<MigrationInput> {
+  const { source, outcome } = await checkMigrationFile(path, context);
+  if (outcome.kind === 'checked') return { ...outcome, source };
+  for (const problem of outcome.problems) showProblem(problem, context.output.error);
+  throw new RegradeError('RG_SPEC_INVALID', { path, count: outcome.problems.length });
+}
+
+/** A spec whose scope paths are absolute, as the control plane needs them. */
+export function withAbsolutePaths(spec: Spec, path: string, directory: string): Spec {
+  const folder = dirname(resolve(directory, path));
+  const sources = spec.scope.sources.map((source) =>
+    source.kind === 'github' ? source : { ...source, path: resolve(folder, source.path) },
+  );
+  return { ...spec, scope: { ...spec.scope, sources } };
+}
+
+/** Writes one problem for people: place, message, frame, remedy. */
+export function showProblem(problem: Problem, write: Output['error'], level = 'error'): void {
+  const place = `${problem.file}:${problem.line}:${problem.column}`;
+  const path = problem.path === '' ? '' : ` ${problem.path}:`;
+  const frame = problem.frame === '' ? '' : `\n${problem.frame}`;
+  write(`${place}: ${level}:${path} ${problem.message} [${problem.code}]${frame}\n  ${problem.remedy}\n`);
+}
+
+function checkPattern(pattern: string, role: PatternRole): readonly PatternDiagnostic[] {
+  const outcome = compileQuery(pattern);
+  if (outcome.kind === 'invalid') return outcome.errors;
+  if (role !== 'rewrite' || outcome.query.rewrites) return outcome.warnings;
+  const message = 'it changes nothing: it has no rewrite';
+  const remedy = 'Add `=> …` after what it matches, or make it the `select` of a model step.';
+  const range = { start: { offset: 0 }, end: { offset: pattern.trimEnd().length } };
+  return [...outcome.warnings, { severity: 'error', message, remedy, range }];
+}
+
+function sourceFault(source: PathSource, folder: string): SourceFault | undefined {
+  const path = resolve(folder, source.path);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const remedy = 'Paths are relative to the migration file; create it, or mend the path.';
+  if (stats === undefined) return { reason: `there is no \`${source.path}\``, remedy };
+  if (source.kind === 'repositories' && !stats.isFile())
+    return { reason: `\`${source.path}\` is not a file`, remedy };
+  if (source.kind === 'directory' && !stats.isDirectory())
+    return { reason: `\`${source.path}\` is not a directory`, remedy };
+  return undefined;
+}
