@@ -28,7 +28,7 @@ export function alignedPlace(model: FileModel, hunk: LineHunk, withoutGuard?: st
   const search = searchLines(model, hunk);
   const ranges = candidateRanges(model.index(), search.ink);
   if (search.ink.length === 0 || ranges.length === 0) return notHere;
-  const similarity = lineSimilarity(model);
+  const similarity = lineSimilarity(model, search.replaceWords);
   const best = bestAlignment(model, search.ink, ranges, similarity);
   const banned = new Set(best.at.filter((position) => position >= 0));
   if (banned.size === 0) return notHere;

@@ -42,7 +42,7 @@ export function skipAllCost(ink: readonly SearchLine[]): number {
 export type Similarity = (line: SearchLine, position: number) => number;
 
 /** A similarity that remembers, for one file and one SEARCH. */
-export function lineSimilarity(model: FileModel): Similarity {
+export function lineSimilarity(model: FileModel, replaceWords: ReadonlySet<string>): Similarity {
   const index = model.index();
   const tokens = new Map<number, readonly string[]>();
   const known = new Map<number, number>();
@@ -61,7 +61,7 @@ export function lineSimilarity(model: FileModel): Similarity {
     let similarity = known.get(pair);
     if (similarity === undefined) {
       const other = tokensAt(position, key);
-      const slip = slipSimilarity(line.tokens, other) || (line.touched ? 0 : letterSlip(line.tokens, other));
+      const slip = slipSimilarity(line.tokens, other) || letterSlip(line, other, replaceWords);
       similarity = slip >= leastSimilarity ? Math.min(slip, 0.99) : 0;
       known.set(pair, similarity);
     }
@@ -69,9 +69,14 @@ export function lineSimilarity(model: FileModel): Similarity {
   };
 }
 
-/** Context may also be off by one letter in a short word: it is not written, so only the place is at stake. */
-function letterSlip(left: readonly string[], right: readonly string[]): number {
-  const [a, b] = [left.join(' '), right.join(' ')];
+/**
+ * One letter off in a short word. Context may be: it is not written, so only the place is at stake. A touched line may
+ * be when REPLACE spells the words as the file does, so that the slip is SEARCH's alone.
+ */
+function letterSlip(line: SearchLine, other: readonly string[], replaceWords: ReadonlySet<string>): number {
+  if (line.touched && !other.every((token) => replaceWords.has(token) || line.tokens.includes(token)))
+    return 0;
+  const [a, b] = [line.tokens.join(' '), other.join(' ')];
   if (a.length < 6 || Math.abs(a.length - b.length) > 2 || a.replace(/\D+/g, '') !== b.replace(/\D+/g, ''))
     return 0;
   return editDistance(a, b, 1) <= 1 ? 1 - 1 / a.length : 0;

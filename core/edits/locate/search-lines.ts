@@ -27,6 +27,8 @@ export interface SearchLines {
   readonly hunk: LineHunk;
   readonly changes: readonly LineChange[];
   readonly ink: readonly SearchLine[];
+  /** All words of REPLACE. */
+  readonly replaceWords: ReadonlySet<string>;
 }
 
 /** Prepares a hunk against a file. */
@@ -40,5 +42,5 @@ export function searchLines(model: FileModel, hunk: LineHunk): SearchLines {
     const line = { index, text, indent: indentOf(text), weight: lineWeight(text), tokens: lineTokens(text) };
     return [{ ...line, key: keyIds.get(bareLine(text)) ?? -1, touched: touched.has(index) }];
   });
-  return { hunk, changes, ink };
+  return { hunk, changes, ink, replaceWords: new Set(hunk.replace.flatMap(lineTokens)) };
 }

@@ -37,7 +37,7 @@ export function chooseIndent(bodies: readonly string[], place: Located): IndentC
 function followsFile(place: Located, asInFile: readonly string[], bodies: readonly string[]): boolean {
   const asQuoted = keptLines(place.search, place.replace);
   const asFile = keptLines(asInFile, place.replace);
-  if (asQuoted !== asFile) return asFile > asQuoted;
+  if (asQuoted !== asFile) return asQuoted === 0;
   const indents = (lines: readonly string[]): string[] =>
     lines.filter((line) => !isBlank(line)).map(indentOf);
   const [quoted, added] = [indents(place.search), indents(place.replace)];

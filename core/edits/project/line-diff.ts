@@ -3,8 +3,12 @@
  *
  * Longest common run first, then the same on either side of it (Ratcliff and Obershelp). Runs are what a model copies
  * when it quotes a file, so of several equal lines the one in company is taken; a plain longest common subsequence ties
- * there and may keep the wrong one.
+ * there and may keep the wrong one. A blank line alone anchors next to nothing.
  */
+import { isBlank } from '../line-keys.ts';
+
+/** What a blank line adds to a run in which every other line counts 1. */
+const blankWeight = 0.1;
 
 /** Lines `search[from, to)` become lines `replace[newFrom, newTo)`; either range may be empty. */
 export interface LineChange {
@@ -62,16 +66,22 @@ function longestRun(
   [oldFrom, oldTo, newFrom, newTo]: readonly [number, number, number, number],
 ): Run {
   let best: Run = { old: oldFrom, fresh: newFrom, length: 0 };
-  let lengths = new Map<number, number>();
+  let heaviest = 0;
+  let ends = new Map<number, { readonly length: number; readonly weight: number }>();
   for (let old = oldFrom; old < oldTo; old++) {
-    const next = new Map<number, number>();
-    for (const fresh of places.get(search[old] ?? '') ?? []) {
+    const next = new Map<number, { readonly length: number; readonly weight: number }>();
+    const line = search[old] ?? '';
+    for (const fresh of places.get(line) ?? []) {
       if (fresh < newFrom || fresh >= newTo) continue;
-      const length = (lengths.get(fresh - 1) ?? 0) + 1;
-      next.set(fresh, length);
-      if (length > best.length) best = { old: old - length + 1, fresh: fresh - length + 1, length };
+      const before = ends.get(fresh - 1);
+      const length = (before?.length ?? 0) + 1;
+      const weight = (before?.weight ?? 0) + (isBlank(line) ? blankWeight : 1);
+      next.set(fresh, { length, weight });
+      if (weight <= heaviest) continue;
+      heaviest = weight;
+      best = { old: old - length + 1, fresh: fresh - length + 1, length };
     }
-    lengths = next;
+    ends = next;
   }
   return best;
 }
