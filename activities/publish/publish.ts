@@ -92,7 +92,7 @@ async function reconcile(
     const commit = await createCommit(host, publishable, texts);
     const created = await host.createBranch(repository, texts.branch, commit);
     return created
-      ? open(dependencies, host, publishable, texts, commit)
+      ? open(dependencies, host, publishable, texts)
       : reconcile(dependencies, publishable, texts);
   }
   const ours = readTrailers(head.message);
