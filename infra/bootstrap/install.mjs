@@ -83,7 +83,12 @@ async function install(project, say, npm) {
   );
   const started = Date.now();
   // Where a stack may be running out of node_modules, it is brought up to date in place, not emptied first.
-  const status = await npm(fresh ? ['ci'] : ['install', '--no-save']);
+  let status = await npm(fresh ? ['ci'] : ['install', '--no-save']);
+  if (status !== 0 && fresh) {
+    // A registry without some platform's optional package makes `npm ci` refuse the whole lock file.
+    say('npm ci refused; trying npm install with the same lock file…');
+    status = await npm(['install', '--no-save']);
+  }
   if (status !== 0) {
     throw new Error(
       `npm ended with exit code ${status}: see its messages above. Run \`npm ci\` by hand once it can.`,
