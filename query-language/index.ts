@@ -22,7 +22,8 @@ export type {
   RunOptions,
   SourceFile,
 } from './api.ts';
-export { compileQuery, explainQuery } from './compile/compile-query.ts';
+export { compileQuery } from './compile/compile-query.ts';
+export { explainQuery } from './compile/plan.ts';
 export { languageOf } from './languages/registry.ts';
 export { countSyntaxErrors } from './languages/syntax-errors.ts';
 export { appliesTo, mayMatch } from './match/prefilter.ts';

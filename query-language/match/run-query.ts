@@ -1,5 +1,21 @@
 /** Runs a compiled query on files; the entry of the match stage. */
+
+import { RegradeError } from '../../core/errors.ts';
 import type { CompiledQuery, FileOutcome, RunOptions, SourceFile } from '../api.ts';
+import { randomSeed } from '../builtins/random.ts';
+import { globalSlots, type Pattern, type Program } from '../compile/program.ts';
+import { applyStep } from '../rewrite/apply-step.ts';
+import { type FileState, fileState } from './file-state.ts';
+import { matchPattern } from './match-pattern.ts';
+import { sitesOf } from './report-sites.ts';
+import { resolveValue } from './resolve-value.ts';
+import { newFrame, type Run } from './run.ts';
+import { RunError } from './run-error.ts';
+import { runMultifile } from './run-multifile.ts';
+import { testPredicate } from './test-predicate.ts';
+
+/** Evaluation steps that a file may take unless told otherwise. */
+export const defaultBudget = 5_000_000;
 
 /** Runs `query` on one file; a query error is the outcome `failed`, never a throw. */
 export function runQuery(query: CompiledQuery, file: SourceFile, options: RunOptions = {}): FileOutcome {
@@ -8,9 +24,75 @@ export function runQuery(query: CompiledQuery, file: SourceFile, options: RunOpt
 
 /** Runs `query` on a set of files, sharing limits and, for `multifile`, all state; outcomes in the files' order. */
 export function runQueryOnFiles(
-  _query: CompiledQuery,
+  query: CompiledQuery,
   files: readonly SourceFile[],
-  _options: RunOptions = {},
+  options: RunOptions = {},
 ): readonly FileOutcome[] {
-  return files.map(() => ({ kind: 'clean' }));
+  const program = query.program as Program;
+  const limits = new Map<Pattern, number>();
+  if (program.isMultifile) {
+    return guarded(files.length, () => runMultifile(newRun(program, options, limits), files));
+  }
+  return files.flatMap((file) => guarded(1, () => [runSteps(newRun(program, options, limits), file)]));
+}
+
+function guarded(count: number, body: () => readonly FileOutcome[]): readonly FileOutcome[] {
+  try {
+    return body();
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    return new Array<FileOutcome>(count).fill(failure);
+  }
+}
+
+function failureOf(error: unknown): FileOutcome | undefined {
+  if (error instanceof RunError) return { kind: 'failed', code: error.code, message: error.message };
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return { kind: 'failed', code: 'budget', message: 'the file or the query is nested too deeply' };
+  }
+  if (error instanceof RegradeError && error.code === 'RG_QUERY_GRAMMAR_MISSING') {
+    return { kind: 'failed', code: 'grammar', message: error.message };
+  }
+  return undefined;
+}
+
+function newRun(program: Program, options: RunOptions, limits: Map<Pattern, number>): Run {
+  const run: Run = {
+    program,
+    match: (pattern, value, frame) => matchPattern(run, pattern, value, frame),
+    resolve: (pattern, frame) => resolveValue(run, pattern, frame),
+    test: (predicate, frame) => testPredicate(run, predicate, frame),
+    globals: newFrame(program.globals.length),
+    root: newFrame(program.locals.length),
+    trail: [],
+    effects: [],
+    sites: [],
+    logs: [],
+    limits,
+    budget: options.budget ?? defaultBudget,
+    depth: 0,
+    file: undefined,
+    returned: undefined,
+    random: randomSeed,
+  };
+  run.globals.values[globalSlots.new_files] = { kind: 'list', items: [] };
+  return run;
+}
+
+function runSteps(run: Run, file: SourceFile): FileOutcome {
+  const first = fileState(file.path, file.text, run.program.language);
+  let state: FileState = first;
+  const sites: ReturnType<typeof sitesOf>[number][] = [];
+  const newFiles: SourceFile[] = [];
+  for (const [index, step] of run.program.steps.entries()) {
+    if (!run.match(step, { kind: 'file', file: state }, run.root)) return { kind: 'clean' };
+    const result = applyStep(run, state);
+    if (index === 0) sites.push(...sitesOf(run, state, result.effects));
+    newFiles.push(...result.newFiles);
+    state = result.file;
+  }
+  const isChanged = state.text !== first.text || state.path !== first.path;
+  const output = isChanged ? { output: { path: state.path, text: state.text } } : {};
+  return { kind: 'matched', sites, ...output, newFiles, logs: run.logs };
 }

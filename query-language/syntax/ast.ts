@@ -162,8 +162,8 @@ export type PatternNode =
   | {
       readonly kind: 'if';
       readonly condition: PredicateNode;
-      readonly then: PatternNode;
-      readonly otherwise: PatternNode | undefined;
+      readonly consequence: PatternNode;
+      readonly alternative: PatternNode | undefined;
       readonly span: Span;
     }
   | {
@@ -218,8 +218,8 @@ export type PredicateNode =
   | {
       readonly kind: 'ifCondition';
       readonly condition: PredicateNode;
-      readonly then: PredicateNode;
-      readonly otherwise: PredicateNode | undefined;
+      readonly consequence: PredicateNode;
+      readonly alternative: PredicateNode | undefined;
       readonly span: Span;
     }
   | {

@@ -200,7 +200,7 @@ function parseIf(parser: Parser, start: number): PatternNode {
   expect(stream, '(', 'after `if`');
   const condition = parser.predicate();
   expect(stream, ')', 'after the condition of `if`');
-  const then = parseBraced(parser);
-  const otherwise = acceptWord(stream, 'else') ? parseBraced(parser) : undefined;
-  return { kind: 'if', condition, then, otherwise, span: spanFrom(stream, start) };
+  const consequence = parseBraced(parser);
+  const alternative = acceptWord(stream, 'else') ? parseBraced(parser) : undefined;
+  return { kind: 'if', condition, consequence, alternative, span: spanFrom(stream, start) };
 }

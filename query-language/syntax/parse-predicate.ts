@@ -99,9 +99,9 @@ function parseIfCondition(parser: Parser, start: number): PredicateNode {
   expect(stream, '(', 'after `if`');
   const condition = parser.predicate();
   expect(stream, ')', 'after the condition of `if`');
-  const then = parser.predicate();
-  const otherwise = acceptWord(stream, 'else') ? parser.predicate() : undefined;
-  return { kind: 'ifCondition', condition, then, otherwise, span: spanFrom(stream, start) };
+  const consequence = parser.predicate();
+  const alternative = acceptWord(stream, 'else') ? parser.predicate() : undefined;
+  return { kind: 'ifCondition', condition, consequence, alternative, span: spanFrom(stream, start) };
 }
 
 function parseComparison(parser: Parser, start: number): PredicateNode {

@@ -1,0 +1,89 @@
+/**
+ * Turns a root pattern into steps over whole files.
+ *
+ * A naked pattern is tried at every node, each time anew; `contains` and `file` run once on the file with one set of
+ * variables; `sequential` and `multifile` are steps already. `before_each_file` and `after_each_file`, where defined,
+ * run round each step.
+ */
+import { compileDefinition } from './compile-definition.ts';
+import type { Pattern } from './program.ts';
+import { type Compiler, definitionKey, type Walk } from './scope.ts';
+
+/** The steps of a query, each matched against a file value. */
+export function wrapRoot(
+  compiler: Compiler,
+  root: Pattern,
+): { steps: readonly Pattern[]; isMultifile: boolean } {
+  const head = headOf(root);
+  if (head.op === 'multifile') return { steps: stepsOf(root), isMultifile: true };
+  if (head.op === 'sequential') {
+    return { steps: stepsOf(root).map((step) => withHooks(compiler, step)), isMultifile: false };
+  }
+  if (root.op === 'limit') {
+    const inner: Pattern = { op: 'limit', pattern: wrapFile(compiler, root.pattern), count: root.count };
+    return { steps: [withHooks(compiler, inner)], isMultifile: false };
+  }
+  return { steps: [withHooks(compiler, wrapFile(compiler, root))], isMultifile: false };
+}
+
+/** Looks through what only decorates a pattern. */
+function headOf(pattern: Pattern): Pattern {
+  switch (pattern.op) {
+    case 'where':
+    case 'maybe':
+    case 'limit':
+    case 'as':
+      return headOf(pattern.pattern);
+    case 'rewrite':
+      return headOf(pattern.left);
+    case 'bubble':
+      return pattern.definition.pattern === undefined ? pattern : headOf(pattern.definition.pattern);
+    case 'call': {
+      const body = pattern.definition.pattern;
+      if (body === undefined) return pattern;
+      const only = body.op === 'and' && body.items.length === 1 ? body.items[0] : body;
+      return only === undefined || only === pattern ? body : headOf(only);
+    }
+    default:
+      return pattern;
+  }
+}
+
+function stepsOf(root: Pattern): readonly Pattern[] {
+  if (root.op === 'sequential' || root.op === 'multifile') return root.steps;
+  const head = headOf(root);
+  return head.op === 'sequential' || head.op === 'multifile' ? head.steps : [root];
+}
+
+function wrapFile(compiler: Compiler, root: Pattern): Pattern {
+  const head = headOf(root);
+  if (isFile(root)) return root;
+  if (head.op === 'contains') {
+    head.isRoot = true;
+    return { op: 'file', name: { op: 'any' }, body: root };
+  }
+  const scan: Walk = { op: 'scan', pattern: root, kinds: undefined };
+  compiler.walks.push(scan);
+  return { op: 'file', name: { op: 'any' }, body: scan };
+}
+
+function isFile(pattern: Pattern): boolean {
+  const head = headOf(pattern);
+  if (head.op === 'file') return true;
+  if (head.op === 'and' || head.op === 'or' || head.op === 'anyOf') {
+    return head.items.length > 0 && head.items.every(isFile);
+  }
+  if (head.op === 'not') return isFile(head.pattern);
+  if (head.op === 'contains') return isFile(head.pattern);
+  return false;
+}
+
+function withHooks(compiler: Compiler, step: Pattern): Pattern {
+  const hook = (name: string): readonly Pattern[] => {
+    if (!compiler.definitions.has(definitionKey('pattern', name))) return [];
+    return [{ op: 'call', definition: compileDefinition(compiler, 'pattern', name), arguments: [] }];
+  };
+  const [before, after] = [hook('before_each_file'), hook('after_each_file')];
+  if (before.length + after.length === 0) return step;
+  return { op: 'and', items: [...before, step, ...after] };
+}

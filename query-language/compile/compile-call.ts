@@ -1,0 +1,141 @@
+/** Compiles `name(…)`: node patterns, built-ins, `file`, `log`, and calls of definitions. */
+import { nearestName } from '../../core/nearest.ts';
+import { builtInParameters } from '../builtins/signatures.ts';
+import type { ArgumentNode, CallNode, PatternNode } from '../syntax/ast.ts';
+import { compileDefinition } from './compile-definition.ts';
+import { compileNodePattern } from './compile-node.ts';
+import type { BuiltInCall, Call, Definition, Pattern, Predicate } from './program.ts';
+import {
+  type Compiler,
+  type DefinitionKind,
+  definitionKey,
+  report,
+  resolveName,
+  type Scope,
+  type Side,
+} from './scope.ts';
+
+const bottom: Pattern = Object.freeze({ op: 'bottom' });
+
+/** Compiles a call in pattern or value position. */
+export function compileCall(compiler: Compiler, node: CallNode, scope: Scope, side: Side): Pattern {
+  const { name } = node;
+  if (compiler.language.kinds.has(name) && side !== 'value') return compileNodePattern(compiler, node, scope);
+  if (name === 'log') return compileLog(compiler, node, scope);
+  if (name === 'file') return compileFile(compiler, node, scope, side);
+  if (builtInParameters.has(name)) return compileBuiltIn(compiler, node, scope, side);
+  for (const kind of ['function', 'foreign', 'pattern'] as const) {
+    const definition = findDefinition(compiler, kind, name);
+    if (definition !== undefined) return callOf(compiler, node, definition, scope);
+  }
+  if (compiler.language.kinds.has(name)) return compileNodePattern(compiler, node, scope);
+  const others = [...compiler.definitions.keys()].map((key) => key.split(' ')[1] ?? '');
+  const near = nearestName(name, [...others, ...compiler.language.kinds, ...builtInParameters.keys()]);
+  report(
+    compiler,
+    node.span,
+    `pattern definition not found: ${name}`,
+    near === undefined ? 'Define it, or load the library that does.' : `Did you mean \`${near}\`?`,
+  );
+  return bottom;
+}
+
+/** Compiles a call in predicate position. */
+export function compileTest(compiler: Compiler, node: CallNode, scope: Scope): Predicate {
+  const { name } = node;
+  if (name === 'log') return { op: 'test', call: compileLog(compiler, node, scope) };
+  for (const kind of ['predicate', 'function', 'foreign'] as const) {
+    const definition = findDefinition(compiler, kind, name);
+    if (definition !== undefined) return { op: 'test', call: callOf(compiler, node, definition, scope) };
+  }
+  const isPattern =
+    compiler.definitions.has(definitionKey('pattern', name)) || compiler.language.kinds.has(name);
+  report(
+    compiler,
+    node.span,
+    `predicate definition not found: ${name}`,
+    isPattern
+      ? `\`${name}\` is a pattern; write \`$x <: ${name}()\`.`
+      : 'Define it with `predicate NAME() { … }`.',
+  );
+  return { op: 'constant', value: false };
+}
+
+function findDefinition(compiler: Compiler, kind: DefinitionKind, name: string): Definition | undefined {
+  return compiler.definitions.has(definitionKey(kind, name))
+    ? compileDefinition(compiler, kind, name)
+    : undefined;
+}
+
+function callOf(compiler: Compiler, node: CallNode, definition: Definition, scope: Scope): Call {
+  const names = definition.parameters.map((parameter) => parameter.name);
+  const slots = assignArguments(compiler, node, names);
+  const args = slots.map((value) =>
+    value === undefined ? undefined : compiler.pattern(value, scope, 'either'),
+  );
+  return { op: 'call', definition, arguments: args };
+}
+
+/** Arguments in parameter order: by label, by a variable's own name, else by position. */
+function assignArguments(
+  compiler: Compiler,
+  node: CallNode,
+  names: readonly string[],
+): readonly (PatternNode | undefined)[] {
+  const slots: (PatternNode | undefined)[] = names.map(() => undefined);
+  const problem = (argument: ArgumentNode, message: string) =>
+    report(
+      compiler,
+      argument.span,
+      message,
+      `\`${node.name}\` takes (${names.map((n) => `$${n}`).join(', ')}).`,
+    );
+  node.arguments.forEach((argument, position) => {
+    const slot = slotOf(argument, position, names);
+    if (slot < 0) problem(argument, `unknown argument \`${argument.label}\` of \`${node.name}\``);
+    else if (slot >= names.length) problem(argument, `too many arguments for \`${node.name}\``);
+    else if (slots[slot] !== undefined) problem(argument, `argument \`${names[slot]}\` is given twice`);
+    else slots[slot] = argument.value;
+  });
+  return slots;
+}
+
+function slotOf(argument: ArgumentNode, position: number, names: readonly string[]): number {
+  if (argument.label !== undefined) return names.indexOf(argument.label.replace(/^[$^]/, ''));
+  const own = argument.value.kind === 'variable' ? names.indexOf(argument.value.name) : -1;
+  return own >= 0 ? own : position;
+}
+
+function compileBuiltIn(compiler: Compiler, node: CallNode, scope: Scope, side: Side): Pattern {
+  if (side === 'match') {
+    report(
+      compiler,
+      node.span,
+      `the built-in function \`${node.name}\` cannot be matched`,
+      `Assign it first: \`$value = ${node.name}(…)\`, then match \`$value\`.`,
+    );
+  }
+  const slots = assignArguments(compiler, node, builtInParameters.get(node.name) ?? []);
+  const args = slots.map((value) =>
+    value === undefined ? undefined : compiler.pattern(value, scope, 'value'),
+  );
+  const call: BuiltInCall = { op: 'builtIn', name: node.name, arguments: args };
+  return call;
+}
+
+function compileFile(compiler: Compiler, node: CallNode, scope: Scope, side: Side): Pattern {
+  const [name, body] = assignArguments(compiler, node, ['name', 'body']);
+  const part = (value: PatternNode | undefined): Pattern =>
+    value === undefined ? { op: 'any' } : compiler.pattern(value, scope, side);
+  return { op: 'file', name: part(name), body: part(body) };
+}
+
+function compileLog(compiler: Compiler, node: CallNode, scope: Scope): Pattern {
+  const [message, variable] = assignArguments(compiler, node, builtInParameters.get('log') ?? []);
+  const text = message === undefined ? undefined : compiler.pattern(message, scope, 'value');
+  if (variable !== undefined && variable.kind !== 'variable') {
+    report(compiler, variable.span, 'log takes a variable', 'Write `log($x)` or `log("text", $x)`.');
+  }
+  const ref = variable?.kind === 'variable' ? resolveName(compiler, scope, variable.name) : undefined;
+  return { op: 'log', message: text, variable: ref };
+}

@@ -1,0 +1,60 @@
+/** Compiles definitions, each once, when first called; a definition may call itself. */
+import type { DefinitionNode } from '../syntax/ast.ts';
+import type { Definition } from './program.ts';
+import {
+  type Compiler,
+  type DefinitionKind,
+  definitionKey,
+  isReserved,
+  kindOfDefinition,
+  parameterRef,
+  report,
+  type Scope,
+  type SourceDefinition,
+} from './scope.ts';
+
+/** The compiled definition of this kind and name, which must be known. */
+export function compileDefinition(compiler: Compiler, kind: DefinitionKind, name: string): Definition {
+  const key = definitionKey(kind, name);
+  const known = compiler.compiled.get(key);
+  if (known !== undefined) return known;
+  const found = compiler.definitions.get(key);
+  if (found === undefined) throw new Error(`definition ${key} was looked up before it was checked to exist`);
+  const outer = compiler.source;
+  compiler.source = found.source;
+  const definition = compileBody(compiler, key, found);
+  compiler.source = outer;
+  return definition;
+}
+
+function compileBody(compiler: Compiler, key: string, { node }: SourceDefinition): Definition {
+  const scope: Scope = { names: [] };
+  const definition: Definition = {
+    kind: kindOfDefinition(node),
+    name: node.name,
+    parameters: node.parameters.map((parameter) => parameterRef(scope, parameter.name)),
+    size: 0,
+    pattern: undefined,
+    predicate: undefined,
+    code: node.kind === 'foreignFunction' ? node.code : '',
+  };
+  checkParameters(compiler, node);
+  compiler.compiled.set(key, definition);
+  if (node.kind === 'patternDefinition') {
+    definition.pattern = {
+      op: 'and',
+      items: node.body.map((item) => compiler.pattern(item, scope, 'match')),
+    };
+  } else if (node.kind !== 'foreignFunction') {
+    definition.predicate = { op: 'allOf', items: node.body.map((item) => compiler.predicate(item, scope)) };
+  }
+  definition.size = scope.names.length;
+  return definition;
+}
+
+function checkParameters(compiler: Compiler, node: DefinitionNode): void {
+  for (const parameter of node.parameters) {
+    if (!isReserved(parameter.name)) continue;
+    report(compiler, parameter.span, `$${parameter.name} is set by the engine`, 'Rename this parameter.');
+  }
+}

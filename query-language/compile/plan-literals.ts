@@ -1,0 +1,77 @@
+/**
+ * Which texts a file must contain for a pattern to match somewhere in it: the part of the plan that skips files unparsed.
+ *
+ * Sound: what is not certain counts as nothing required. Only patterns matched against nodes of the file contribute;
+ * conditions on variables do not, because a variable may hold a text that stands nowhere in the file.
+ */
+import type { LiteralFormula } from '../api.ts';
+import type { Definition, Pattern } from './program.ts';
+
+const always: LiteralFormula = Object.freeze({ kind: 'always' });
+
+/** The formula for a pattern matched against nodes of a file. */
+export function literalsOf(pattern: Pattern, open: readonly Definition[] = []): LiteralFormula {
+  const of = (inner: Pattern) => literalsOf(inner, open);
+  switch (pattern.op) {
+    case 'snippet':
+      return oneOf([...pattern.candidates.values()].map(of));
+    case 'leaf':
+      return literal(pattern.text);
+    case 'leafRegex':
+      return allOf(pattern.literals.map(literal));
+    case 'node':
+      return allOf(pattern.fields.map((field) => of(field.pattern)));
+    case 'list':
+      return allOf(pattern.items.map((item) => (item.op === 'dots' ? always : of(item))));
+    case 'or':
+    case 'anyOf':
+      return oneOf(pattern.items.map(of));
+    case 'and':
+      return allOf(pattern.items.map(of));
+    case 'where':
+    case 'as':
+    case 'contains':
+    case 'within':
+    case 'some':
+    case 'limit':
+    case 'scan':
+      return of(pattern.pattern);
+    case 'rewrite':
+    case 'accumulate':
+      return of(pattern.left);
+    case 'file':
+      return of(pattern.body);
+    case 'bubble':
+    case 'call': {
+      const { definition } = pattern;
+      if (definition.pattern === undefined || open.includes(definition)) return always;
+      return literalsOf(definition.pattern, [...open, definition]);
+    }
+    default:
+      return always;
+  }
+}
+
+/** Only words are looked for: punctuation is in every file. */
+function literal(text: string): LiteralFormula {
+  const words = text.match(/[\p{L}\p{N}_$]{2,}(?:[^\n]*[\p{L}\p{N}_$])?/u)?.[0];
+  return words === undefined ? always : { kind: 'literal', text: words };
+}
+
+function allOf(items: readonly LiteralFormula[]): LiteralFormula {
+  const flat = items.flatMap((item) => (item.kind === 'and' ? item.items : [item]));
+  const kept = unique(flat.filter((item) => item.kind !== 'always'));
+  if (kept.length === 0) return always;
+  return kept.length === 1 && kept[0] !== undefined ? kept[0] : { kind: 'and', items: kept };
+}
+
+function oneOf(items: readonly LiteralFormula[]): LiteralFormula {
+  if (items.length === 0 || items.some((item) => item.kind === 'always')) return always;
+  const kept = unique(items.flatMap((item) => (item.kind === 'or' ? item.items : [item])));
+  return kept.length === 1 && kept[0] !== undefined ? kept[0] : { kind: 'or', items: kept };
+}
+
+function unique(items: readonly LiteralFormula[]): readonly LiteralFormula[] {
+  const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
+  return [...byText.values()];
+}

@@ -1,0 +1,83 @@
+/** Makes the reported sites of what a step matched and changed. */
+import type { Binding, MatchedSite } from '../api.ts';
+import { matchSlot } from '../compile/program.ts';
+import type { SyntaxTree } from '../languages/tree.ts';
+import { rangeOf } from '../syntax/syntax-error.ts';
+import { type FileState, treeOf } from './file-state.ts';
+import type { Effect, Run, Site } from './run.ts';
+import { lastPlace, placeRange, textOf, type Value } from './values.ts';
+
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Sites of a file: the matches of a naked pattern; else what was changed, else what the outermost walk found. */
+export function sitesOf(run: Run, file: FileState, effects: readonly Effect[]): readonly MatchedSite[] {
+  const tree = treeOf(file);
+  const changed = effects.flatMap((effect): Extent[] => {
+    const range = placeRange(effect.place);
+    return range?.tree === tree ? [range] : [];
+  });
+  const found = run.sites.filter((site) => site.node.tree === tree);
+  const isScan =
+    run.program.steps.length === 1 && found.length > 0 && found.some((site) => site.values[matchSlot]);
+  if (isScan || (changed.length === 0 && found.length > 0)) {
+    return uniqueSites(found).map((site) =>
+      siteAt(tree, site.node, { changed, values: namedValues(run, site) }),
+    );
+  }
+  const ranges = changed.length > 0 ? outermost(changed) : [{ start: 0, end: tree.text.length }];
+  return ranges.map((range) => siteAt(tree, range, { changed, values: {} }));
+}
+
+function siteAt(
+  tree: SyntaxTree,
+  at: Extent,
+  about: { readonly changed: readonly Extent[]; readonly values: Readonly<Record<string, Value>> },
+): MatchedSite {
+  const entries = Object.entries(about.values).map(
+    ([name, value]) => [name, bindingOf(tree, value)] as const,
+  );
+  return {
+    range: rangeOf(tree.text, at.start, at.end),
+    text: tree.text.slice(at.start, at.end),
+    bindings: Object.fromEntries(entries),
+    rewritten: about.changed.some((range) => range.start >= at.start && range.end <= at.end),
+  };
+}
+
+function namedValues(run: Run, site: Site): Readonly<Record<string, Value>> {
+  const values: Record<string, Value> = {};
+  site.values.forEach((value, slot) => {
+    const name = run.program.locals[slot];
+    if (value !== undefined && name !== undefined && slot !== matchSlot) values[name] = value;
+  });
+  return values;
+}
+
+function bindingOf(tree: SyntaxTree, value: Value): Binding {
+  const place = lastPlace(value);
+  const range = place === undefined ? undefined : placeRange(place);
+  const text = textOf(value);
+  return range?.tree === tree ? { text, range: rangeOf(tree.text, range.start, range.end) } : { text };
+}
+
+function uniqueSites(sites: readonly Site[]): readonly Site[] {
+  const byRange = new Map<string, Site>();
+  for (const site of sites) {
+    const key = `${site.node.start} ${site.node.end}`;
+    if (!byRange.has(key)) byRange.set(key, site);
+  }
+  return [...byRange.values()];
+}
+
+function outermost(ranges: readonly Extent[]): readonly Extent[] {
+  const sorted = [...ranges].sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Extent[] = [];
+  for (const range of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || range.start >= last.end) kept.push(range);
+  }
+  return kept;
+}

@@ -1,0 +1,56 @@
+/** What stands between a place and the text inserted after it: a separator or a newline. */
+import { type Place, placeRange, placeText, type Value } from '../match/values.ts';
+
+type ListPlace = Extract<Place, { kind: 'list' }>;
+
+/** The padding before an inserted text. */
+export function insertionPadding(place: Place, value: Value, text: string): string {
+  if (value.kind === 'text' && typeof value.parts[0] !== 'string') return '';
+  if (value.kind !== 'text') return '';
+  const padding = rawPadding(place, text);
+  const first = padding[0];
+  return first !== undefined && placeText(place).endsWith(first) ? '' : padding;
+}
+
+function rawPadding(place: Place, text: string): string {
+  if (place.kind === 'node') return place.node.tree.language.statements.has(place.node.kind) ? '\n' : '';
+  if (place.kind !== 'list') return '';
+  return place.nodes.length > 1 ? separatorOf(place, text) : afterOnly(place);
+}
+
+/** The text between consecutive elements, on which they must agree, less what the insertion begins with. */
+function separatorOf(place: ListPlace, text: string): string {
+  const { tree } = place.parent;
+  const gaps = place.nodes
+    .slice(1)
+    .map((node, i) => tree.text.slice(place.nodes[i]?.end ?? node.start, node.start));
+  const separator = gaps.reduce((shared, gap) => {
+    if (gap.includes(shared)) return shared;
+    return shared.includes(gap) ? gap : '';
+  });
+  const cut = tree.language.indents ? separator.replace(/(\n) +$/, '$1') : separator;
+  const shorter = withoutOverlap(cut, text);
+  const trailing = trailingText(place);
+  return trailing !== '' && shorter.startsWith(trailing) ? shorter.slice(trailing.length) : shorter;
+}
+
+/** Drops from the end of `padding` what `text` already begins with. */
+function withoutOverlap(padding: string, text: string): string {
+  for (let length = padding.length; length > 0; length--) {
+    if (text.startsWith(padding.slice(-length))) return padding.slice(0, -length);
+  }
+  return padding;
+}
+
+/** Text of the list after its last element, e.g. a trailing comma that belongs to it. */
+function trailingText(place: ListPlace): string {
+  const range = placeRange(place);
+  const last = place.nodes[place.nodes.length - 1];
+  return range === undefined || last === undefined ? '' : range.tree.text.slice(last.end, range.end);
+}
+
+function afterOnly(place: ListPlace): string {
+  const trailing = trailingText(place);
+  if (trailing !== '') return trailing;
+  return placeText(place).includes('\n') ? '\n' : '';
+}
