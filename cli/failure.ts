@@ -25,7 +25,8 @@ export function reportFailure(error: unknown, output: Output, facts: FailureFact
   const description = describe(error, report);
   output.json({ error: description });
   const { red, dim } = output.colors;
-  output.error(`${red('error')} ${description.message} ${dim(`[${description.code}]`)}`);
+  const word = code === exitCodes.interrupted ? 'stopped' : red('error');
+  output.error(`${word} ${description.message} ${dim(`[${description.code}]`)}`);
   output.error(`  ${description.remedy}`);
   return code;
 }

@@ -1,9 +1,40 @@
 /** Every verb, in the order of `regrade --help`. */
 import type { CommandDefinition } from '../command.ts';
+import { command as abort } from './abort.ts';
 import { command as apply } from './apply.ts';
+import { command as approve } from './approve.ts';
 import { command as check } from './check.ts';
+import { command as demo } from './demo.ts';
+import { command as doctor } from './doctor.ts';
+import { command as down } from './down.ts';
 import { command as explain } from './explain.ts';
+import { command as fmt } from './fmt.ts';
+import { command as init } from './init.ts';
+import { laterVerbs } from './later-verbs.ts';
+import { command as pause } from './pause.ts';
+import { command as resume } from './resume.ts';
+import { command as run } from './run.ts';
 import { command as search } from './search.ts';
+import { command as status } from './status.ts';
+import { command as up } from './up.ts';
 
 /** All verbs of the command line. */
-export const commands: readonly CommandDefinition[] = Object.freeze([check, search, explain, apply]);
+export const commands: readonly CommandDefinition[] = Object.freeze([
+  init,
+  check,
+  search,
+  explain,
+  apply,
+  fmt,
+  run,
+  status,
+  pause,
+  resume,
+  abort,
+  approve,
+  up,
+  down,
+  doctor,
+  demo,
+  ...laterVerbs,
+]);

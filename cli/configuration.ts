@@ -1,0 +1,53 @@
+/**
+ * The configuration of a run: the nearest `regrade.config.yaml`, overridden by the environment.
+ */
+import { existsSync } from 'node:fs';
+import { availableParallelism, homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Config } from '../core/config/config.ts';
+import { readConfig } from '../core/config/reader.ts';
+import { RegradeError } from '../core/errors.ts';
+import type { CommandContext } from './command.ts';
+import { readInput } from './files/read-input.ts';
+import { showProblem } from './migration-input.ts';
+
+const fileName = 'regrade.config.yaml';
+
+/** Reads and checks the configuration; throws `RG_SPEC_INVALID` after its problems were shown. */
+export async function loadConfig(context: CommandContext): Promise<Config> {
+  const { directory, environment, output } = context;
+  const path = context.configPath ?? findUpwards(directory, fileName);
+  const file =
+    path === undefined
+      ? {}
+      : { file: { path, text: await readInput(path, directory), directory: dirname(path) } };
+  const defaults = { stateDirectory: defaultStateDirectory(context, path), cores: availableParallelism() };
+  const outcome = readConfig({ ...file, environment, directory, defaults });
+  if (outcome.kind === 'checked') return outcome.config;
+  for (const problem of outcome.problems) showProblem(problem, output.error);
+  throw new RegradeError('RG_SPEC_INVALID', {
+    path: path ?? 'The environment',
+    count: outcome.problems.length,
+  });
+}
+
+/** `.regrade` in the project (where its configuration or its git folder stands), else the user's data folder. */
+function defaultStateDirectory(
+  { directory, environment }: CommandContext,
+  configPath: string | undefined,
+): string {
+  const marker = configPath ?? findUpwards(directory, '.git');
+  if (marker !== undefined) return join(dirname(marker), '.regrade');
+  const { XDG_DATA_HOME } = environment;
+  const data =
+    XDG_DATA_HOME === undefined || XDG_DATA_HOME === '' ? join(homedir(), '.local', 'share') : XDG_DATA_HOME;
+  return join(data, 'regrade');
+}
+
+function findUpwards(directory: string, name: string): string | undefined {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    const path = join(folder, name);
+    if (existsSync(path)) return path;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
