@@ -6,8 +6,8 @@
  */
 import path from 'node:path';
 
-/** One line of a list. */
-export type ListEntry =
+/** One line of a list; lines count from 1. */
+export type ListEntry = { readonly line: number } & (
   | {
       readonly kind: 'name';
       readonly host: string;
@@ -17,7 +17,8 @@ export type ListEntry =
     }
   | { readonly kind: 'url'; readonly url: string; readonly ref?: string }
   | { readonly kind: 'path'; readonly path: string; readonly ref?: string }
-  | { readonly kind: 'invalid'; readonly line: number; readonly text: string };
+  | { readonly kind: 'invalid'; readonly text: string }
+);
 
 /** What the reader must know of its surroundings. */
 export interface ListContext {
@@ -27,7 +28,7 @@ export interface ListContext {
   readonly hosts: readonly string[];
 }
 
-/** Reads all lines of a list; a line that means nothing is kept as `invalid` with its number from 1. */
+/** Reads all lines of a list; a line that means nothing is kept as `invalid`. */
 export function readList(text: string, context: ListContext): readonly ListEntry[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     const content = line.replace(/(?:^|\s)#.*$/, '').trim();
@@ -37,15 +38,15 @@ export function readList(text: string, context: ListContext): readonly ListEntry
 
 function readEntry(content: string, line: number, context: ListContext): ListEntry {
   const { address, ref } = splitRef(content);
-  const withRef = ref === undefined ? {} : { ref };
+  const place = ref === undefined ? { line } : { line, ref };
   if (/\s/.test(address) && !looksLikePath(address)) return { kind: 'invalid', line, text: content };
   if (address.includes('://') || /^[\w.-]+@[\w.-]+:/.test(address))
-    return { kind: 'url', url: address, ...withRef };
+    return { kind: 'url', url: address, ...place };
   const [host = '', owner = '', name = '', ...more] = address.split('/');
   if (more.length === 0 && name !== '' && context.hosts.includes(host))
-    return { kind: 'name', host, owner, name: name.replace(/\.git$/, ''), ...withRef };
+    return { kind: 'name', host, owner, name: name.replace(/\.git$/, ''), ...place };
   // A relative path without `./` is usual in lists; a name of an unknown host is told when the path is not there.
-  return { kind: 'path', path: path.resolve(context.folder, address), ...withRef };
+  return { kind: 'path', path: path.resolve(context.folder, address), ...place };
 }
 
 function looksLikePath(address: string): boolean {

@@ -69,9 +69,9 @@ async function* readListFile(file: string, reading: SourceReading): AsyncGenerat
   for (const entry of readList(text, { folder: path.dirname(path.resolve(file)), hosts })) {
     reading.signal?.throwIfAborted();
     if (entry.kind === 'invalid')
-      throw unreadable(`${file}:${entry.line}`, `"${entry.text}" is no repository`);
+      throw unreadable(`${file}:${entry.line}`, `"${withoutUser(entry.text)}" is no repository`);
     const repository = await resolveEntry(entry, reading);
-    if ('reason' in repository) throw unreadable(file, repository.reason);
+    if ('reason' in repository) throw unreadable(`${file}:${entry.line}`, repository.reason);
     // Named one by one, so forks are wanted; an archived repository cannot take a change.
     const candidate = withSkip(repository, { archived: false, forks: true });
     yield entry.ref === undefined ? candidate : { ...candidate, ref: entry.ref };
@@ -98,7 +98,7 @@ async function resolveEntry(
   const description = await describeClone(address, reading);
   return description.kind === 'found'
     ? description.repository
-    : { reason: `${address}: ${description.reason}` };
+    : { reason: `${withoutUser(address)}: ${description.reason}` };
 }
 
 function nameOnHost(
@@ -115,6 +115,11 @@ function nameOnHost(
   const [owner, name, ...more] = location.path.split('/');
   if (lister === undefined || owner === undefined || name === undefined || more.length > 0) return undefined;
   return { lister, owner, name };
+}
+
+/** A refused URL may hold a password; messages travel to logs. */
+function withoutUser(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, '//…@');
 }
 
 const pageSize = 100;

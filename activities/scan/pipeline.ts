@@ -94,7 +94,7 @@ export function compilePipeline(steps: readonly Step[]): Pipeline {
 function compileStep(step: Step): CompiledStep {
   const [source, origin] =
     step.kind === 'pattern' ? ([step.pattern, 'rule'] as const) : ([step.select, 'model'] as const);
-  const outcome = compileQuery(source, { name: step.id });
+  const outcome = compileQuery(source);
   if (outcome.kind === 'invalid') {
     const reason = outcome.errors.map((error) => `${error.message}\n${error.frame}`).join('\n');
     throw new RegradeError('RG_QUERY_INVALID', { reason: `step ${step.id}: ${reason}` });

@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { FileInput } from './evaluate-file.ts';
+import { type LanePool, type LanePoolOptions, openLanePool } from './lane-pool.ts';
+
+const pools: LanePool[] = [];
+afterEach(async () => {
+  for (const pool of pools.splice(0)) await pool.close();
+});
+
+/** A pattern that takes for ever on a file with a long run of `a` and nothing after it. */
+const slowPattern = '`alpha($x)` where { $x <: r"\\"(?:a+)+b\\"" }';
+
+function open(pattern: string, options: Partial<LanePoolOptions> = {}): LanePool {
+  const setup = { steps: [{ kind: 'pattern', id: 'one', pattern }], scope: { generated: true } } as const;
+  const pool = openLanePool({ setup, lanes: 2, ...options });
+  pools.push(pool);
+  return pool;
+}
+
+function file(path: string, text: string): FileInput {
+  return { path, bytes: Buffer.from(text) };
+}
+
+describe.each(['process', 'thread'] as const)('lanes that are a %s each', (isolation) => {
+  test('give results in the order of the files', async () => {
+    const pool = open('`alpha($x)`', { isolation });
+    const files = Array.from({ length: 20 }, (_, index) =>
+      file(`${index}.js`, `alpha(${index});`.repeat(index)),
+    );
+
+    const results = await pool.evaluate(files);
+
+    expect(results.map((result) => (result.kind === 'matched' ? result.steps[0]?.sites.length : 0))).toEqual(
+      files.map((_, index) => index),
+    );
+  });
+
+  test('a file that hangs fails alone; the others of its batch are done', async () => {
+    const pool = open(slowPattern, { isolation, fileTimeoutMs: 1_500 });
+    const files = [
+      file('fine.js', 'alpha("aab")'),
+      file('hangs.js', `alpha("${'a'.repeat(60)}")`),
+      file('also-fine.js', 'beta()'),
+    ];
+
+    const results = await pool.evaluate(files);
+
+    expect(results.map((result) => (result.kind === 'failed' ? result.code : result.kind))).toEqual([
+      'matched',
+      'file-timeout',
+      'clean',
+    ]);
+  });
+
+  test('a file that explodes in memory fails alone', async () => {
+    const pool = open('`alpha($x)`', { isolation, heapMegabytes: 48, fileTimeoutMs: 60_000 });
+    const files = [
+      file('fine.js', 'alpha(1)'),
+      file('bomb.js', 'alpha(1);\n'.repeat(150_000)),
+      file('clean.js', ''),
+    ];
+
+    const results = await pool.evaluate(files);
+
+    expect(results.map((result) => (result.kind === 'failed' ? result.code : result.kind))).toEqual([
+      'matched',
+      'file-crashed',
+      'clean',
+    ]);
+  });
+
+  test('an abort ends a batch that hangs', async () => {
+    const pool = open(slowPattern, { isolation, fileTimeoutMs: 600_000 });
+    const abort = new AbortController();
+    const evaluation = pool.evaluate([file('hangs.js', `alpha("${'a'.repeat(60)}")`)], abort.signal);
+    setTimeout(() => abort.abort(new Error('enough')), 300);
+
+    await expect(evaluation).rejects.toThrow('enough');
+  });
+});
+
+test('content that cannot be matched is told apart', async () => {
+  const pool = open('`alpha($x)`');
+
+  const results = await pool.evaluate([
+    { path: 'latin1.js', bytes: Buffer.from('alpha("caf\xe9")', 'latin1') },
+    { path: 'binary.js', bytes: Buffer.from('alpha(1)\0') },
+    { path: 'mark.js', bytes: Buffer.from('\u{feff}alpha(1)') },
+  ]);
+
+  expect(results).toMatchObject([
+    { kind: 'excluded', reason: 'encoding', bytes: 13 },
+    { kind: 'excluded', reason: 'binary' },
+    { kind: 'matched', bytes: 11 },
+  ]);
+});
+
+test('a lane that grew too large is replaced and nothing is lost', async () => {
+  const pool = open('`alpha($x)`', { lanes: 1, memoryLimit: 1 });
+
+  const first = await pool.evaluate([file('a.js', 'alpha(1)')]);
+  const second = await pool.evaluate([file('b.js', 'alpha(1); alpha(2)')]);
+
+  expect([first, second].flat().map((result) => result.kind)).toEqual(['matched', 'matched']);
+});
+
+test('steps that do not compile are told as the reason', async () => {
+  const pool = open('`alpha` where {');
+
+  await expect(pool.evaluate([file('a.js', '')])).rejects.toMatchObject({ code: 'RG_SCAN_LANE_FAILED' });
+});
