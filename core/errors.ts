@@ -7,6 +7,7 @@
 import { cliErrors } from './error-codes/cli.ts';
 import { dashboardErrors } from './error-codes/dashboard.ts';
 import { type ErrorDefinition, type ExitMeaning, exitCodes } from './error-codes/define.ts';
+import { demoErrors } from './error-codes/demo.ts';
 import { editsErrors } from './error-codes/edits.ts';
 import { infraErrors } from './error-codes/infra.ts';
 import { orchestrationErrors } from './error-codes/orchestration.ts';
@@ -21,6 +22,7 @@ import { verifyErrors } from './error-codes/verify.ts';
 export const errorRegistry = Object.freeze({
   ...cliErrors,
   ...dashboardErrors,
+  ...demoErrors,
   ...editsErrors,
   ...infraErrors,
   ...orchestrationErrors,
