@@ -4,17 +4,8 @@
 import type { ModelConfig } from '../../core/config/config.ts';
 import type { ArtifactStore } from '../adapters/artifacts/artifact-store.ts';
 import type { Database } from '../adapters/database/database.ts';
-import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
+import type { Mirrors } from '../adapters/git/mirrors.ts';
 import type { ModelClient } from '../adapters/model/model-client.ts';
-
-/** A repository as the database knows it. */
-export interface RepositoryRow {
-  readonly id: string;
-  readonly cloneUrl: string;
-}
-
-/** Opens a repository's local mirror for reading; the base commit of a scanned target is in it. */
-export type OpenRepository = (repository: RepositoryRow, signal: AbortSignal) => Promise<RepositoryReader>;
 
 /** Dependencies of `createRewriteActivity`. */
 export interface RewriteDependencies {
@@ -22,5 +13,6 @@ export interface RewriteDependencies {
   readonly artifacts: ArtifactStore;
   readonly model: ModelClient;
   readonly tiers: ModelConfig['tiers'];
-  readonly openRepository: OpenRepository;
+  /** Opens mirrors; the base commit of a scanned target is in its repository's. */
+  readonly mirrors: Pick<Mirrors, 'open'>;
 }

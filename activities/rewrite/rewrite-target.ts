@@ -46,7 +46,7 @@ export async function rewriteTarget(
   const spec = await readSpec(database, request.specId, request.target);
   const target = await readTarget(database, request.target);
   await markRewriting(database, target.id);
-  const reader = await dependencies.openRepository(target.repository, request.signal);
+  const reader = await dependencies.mirrors.open(target.repository, request.signal);
   const read = await readTree(reader, target.baseCommit, { paths: target.paths, signal: request.signal });
   const result =
     read.kind === 'failed'
@@ -158,7 +158,7 @@ async function saveResult(
     const reason = declined
       ? `the model left all ${result.declined} sites as they are`
       : 'no step changes anything at the base commit';
-    await saveUnchanged(database, target.id, { to: declined ? 'skipped' : 'clean', reason });
+    await saveUnchanged(database, target.id, { declined, reason });
     return { kind: 'unchanged', reason };
   }
   const patch = patchOf({ target: target.id, baseCommit: target.baseCommit }, changes, result.edits);

@@ -8,9 +8,9 @@ import type { Spec } from '../../core/spec/spec.ts';
 import { recordArtifacts } from '../adapters/artifacts/artifact-rows.ts';
 import type { Database, Queryable } from '../adapters/database/database.ts';
 import { moveTarget } from '../adapters/database/transitions.ts';
+import type { RepositoryAddress } from '../adapters/git/mirrors.ts';
 import type { PatchDiff } from './patch-diff.ts';
 import { countEdits } from './patch-of.ts';
-import type { RepositoryRow } from './ports.ts';
 import type { RewriteFailure } from './step-outcome.ts';
 
 /** A target as the rewrite needs it. */
@@ -18,7 +18,7 @@ export interface TargetRow {
   readonly id: string;
   readonly migration: string;
   readonly baseCommit: string;
-  readonly repository: RepositoryRow;
+  readonly repository: RepositoryAddress;
   /** Files in which the scan found sites of any step. */
   readonly paths: readonly string[];
 }
@@ -99,16 +99,16 @@ export async function savePatch(database: Database, stored: StoredPatch): Promis
   });
 }
 
-/** Records that no step changed anything: `clean` without a site, `skipped` where a model left its sites as they are. */
+/** Records that no step changed anything; the code tells apart a target whose sites a model left as they are. */
 export async function saveUnchanged(
   database: Database,
   target: string,
-  outcome: { readonly to: 'clean' | 'skipped'; readonly reason: string },
+  outcome: { readonly declined: boolean; readonly reason: string },
 ): Promise<void> {
   await database.transaction(async (client) => {
     await clearPatch(client, target);
-    const code = outcome.to === 'skipped' ? { code: 'model-declined' } : {};
-    await moveTarget(client, { target, to: outcome.to, stage: 'rewrite', reason: outcome.reason, ...code });
+    const code = outcome.declined ? { code: 'model-declined' } : {};
+    await moveTarget(client, { target, to: 'clean', stage: 'rewrite', reason: outcome.reason, ...code });
   });
 }
 

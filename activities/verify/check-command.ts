@@ -1,0 +1,84 @@
+/**
+ * A declared command as a check: run on the patched files, and on the base only where that is needed to judge.
+ *
+ * A command that passes on the patched files needs no base. One that fails counts only where the base passes; where the
+ * base fails too, it is `known`: new failures behind old ones cannot be told apart by an exit code.
+ */
+import type { VerifyCommand } from '../../core/spec/spec.ts';
+import type { CheckResult } from '../../core/verdict.ts';
+import type { SandboxResult } from '../adapters/sandbox/sandbox.ts';
+import { baseResult } from './base-results.ts';
+import { type CheckContext, endOf, storeLog } from './check-context.ts';
+
+/** How a command ended, without its output. */
+type CommandEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'stopped'; readonly limit: string }
+  | { readonly kind: 'not-found' };
+
+/** Runs one declared command. */
+export async function checkCommand(command: VerifyCommand, context: CheckContext): Promise<CheckResult> {
+  const started = performance.now();
+  const argv = argvOf(command);
+  const patched = await runOn('patched', command, context);
+  const log = await storeLog(context, argv, patched);
+  const judged = await judge(command, patched, context);
+  return {
+    id: command.id,
+    required: command.required,
+    ...judged,
+    log,
+    sandbox: context.sandbox.kind,
+    durationMs: Math.round(performance.now() - started),
+  };
+}
+
+type Judgement = Pick<CheckResult, 'outcome' | 'summary'>;
+
+async function judge(
+  command: VerifyCommand,
+  patched: SandboxResult,
+  context: CheckContext,
+): Promise<Judgement> {
+  if (patched.kind === 'exited' && patched.code === 0) return { outcome: 'passed', summary: 'exit code 0' };
+  if (patched.kind === 'not-found') {
+    return { outcome: 'inconclusive', summary: `${patched.program} is not on this machine` };
+  }
+  const base = await endOnBase(command, context);
+  const now = endOf(patched);
+  if (base.kind === 'exited' && base.code === 0)
+    return { outcome: 'failed', summary: `${now}; passed at the base` };
+  if (base.kind === 'exited' && patched.kind === 'exited') {
+    return { outcome: 'known', summary: `${now}; failed at the base as well (exit code ${base.code})` };
+  }
+  if (base.kind === 'exited') {
+    // It failed at the base in time; not even coming to an end is new.
+    return { outcome: 'failed', summary: `${now}; came to an end at the base (exit code ${base.code})` };
+  }
+  return { outcome: 'inconclusive', summary: `${now}; did not come to an end at the base either` };
+}
+
+function endOnBase(command: VerifyCommand, context: CheckContext): Promise<CommandEnd> {
+  const { database, repository, patch, sandbox } = context;
+  const tool = { argv: argvOf(command), timeoutMs: command.timeoutMs, sandbox: sandbox.kind };
+  const key = { repository, baseCommit: patch.baseCommit, check: command.id, tool };
+  return baseResult<CommandEnd>(database, key, async () => {
+    const result = await runOn('base', command, context);
+    if (result.kind === 'exited') return { result: { kind: 'exited', code: result.code }, lasting: true };
+    if (result.kind === 'not-found') return { result: { kind: 'not-found' }, lasting: false };
+    return { result: { kind: 'stopped', limit: result.limit }, lasting: false };
+  });
+}
+
+async function runOn(
+  kind: 'base' | 'patched',
+  command: VerifyCommand,
+  { workspace, sandbox, signal }: CheckContext,
+): Promise<SandboxResult> {
+  const directory = await workspace.checkout(kind);
+  return sandbox.run({ argv: argvOf(command), directory, timeoutMs: command.timeoutMs }, signal);
+}
+
+function argvOf(command: VerifyCommand): readonly string[] {
+  return command.shell ? ['/bin/sh', '-c', command.run.join(' ')] : command.run;
+}
