@@ -16,6 +16,7 @@ import { command as resume } from './resume.ts';
 import { command as run } from './run.ts';
 import { command as search } from './search.ts';
 import { command as status } from './status.ts';
+import { command as test } from './test.ts';
 import { command as up } from './up.ts';
 
 /** All verbs of the command line. */
@@ -25,6 +26,7 @@ export const commands: readonly CommandDefinition[] = Object.freeze([
   search,
   explain,
   apply,
+  test,
   fmt,
   run,
   status,

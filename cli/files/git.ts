@@ -37,6 +37,11 @@ export async function listTreeFiles(directory: string): Promise<readonly string[
   return answer === undefined ? undefined : [...new Set(answer.split('\0').filter((path) => path !== ''))];
 }
 
+/** True for a directory inside of a working tree that the tree's rules leave out. */
+export async function isIgnoredByGit(directory: string): Promise<boolean> {
+  return (await git(directory, ['check-ignore', '--quiet', directory])) !== undefined;
+}
+
 /** A path that git reports as changed against the last commit. */
 export interface TreeChange {
   /** Relative to the tree's root. */

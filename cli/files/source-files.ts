@@ -8,7 +8,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { RegradeError } from '../../core/errors.ts';
-import { listTreeFiles } from './git.ts';
+import { isIgnoredByGit, listTreeFiles } from './git.ts';
 
 /** A file to read. */
 export interface SourcePath {
@@ -28,7 +28,7 @@ export async function listSourceFiles(
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const root = resolve(directory, path);
     const isDirectory = await isDirectoryAt(root, path);
-    for (const name of isDirectory ? await listBelow(root) : ['']) {
+    for (const name of isDirectory ? await listNamed(root) : ['']) {
       const absolute = name === '' ? root : join(root, name);
       const shown = slashed(relative(directory, absolute));
       const inRoot = name === '' ? (shown.split('/').at(-1) ?? shown) : slashed(name);
@@ -64,6 +64,11 @@ export function reasonOf(error: unknown): string {
 
 function slashed(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
+}
+
+/** A directory that a person names is searched also where its parent ignores it. */
+async function listNamed(root: string): Promise<readonly string[]> {
+  return (await isIgnoredByGit(root)) ? walk(root, '', []) : listBelow(root);
 }
 
 async function listBelow(root: string): Promise<readonly string[]> {

@@ -46,7 +46,7 @@ export function createTally(files: number): Tally {
         `${counted(sites, 'site')} in ${counted(matched, 'file')} of ${files}`,
         ...(left === '' ? [] : [`skipped ${left}`]),
         ...(failed === 0 ? [] : [`${failed} failed`]),
-        note,
+        ...(note === '' ? [] : [note]),
       ];
       return parts.join('; ');
     },
