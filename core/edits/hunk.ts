@@ -7,7 +7,7 @@
 import type { EditCode } from './edit.ts';
 
 /** What a hunk asks for. */
-export type HunkOperation = 'edit' | 'create' | 'rewrite' | 'delete' | 'move';
+export type HunkOperation = 'edit' | 'create' | 'rewrite' | 'merge' | 'delete' | 'move';
 
 /** One request of a reply. */
 export interface Hunk {

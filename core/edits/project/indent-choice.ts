@@ -35,21 +35,21 @@ export function chooseIndent(bodies: readonly string[], place: Located): IndentC
 }
 
 function followsFile(place: Located, asInFile: readonly string[], bodies: readonly string[]): boolean {
-  const asQuoted = keptLines(place.search, place.replace);
-  const asFile = keptLines(asInFile, place.replace);
-  if (asQuoted !== asFile) return asQuoted === 0;
   const indents = (lines: readonly string[]): string[] =>
     lines.filter((line) => !isBlank(line)).map(indentOf);
   const [quoted, added] = [indents(place.search), indents(place.replace)];
   const file = indents([...place.at].flatMap((line) => (line < 0 ? [] : [bodies[line] ?? ''])));
+  const [first] = added;
+  if (first === quoted[0] && first !== file[0]) return false;
+  const asQuoted = keptLines(place.search, place.replace);
+  const asFile = keptLines(asInFile, place.replace);
+  if (asQuoted !== asFile) return asQuoted === 0;
   const tabbed = (list: readonly string[]): boolean => list.some((indent) => indent.includes('\t'));
   if (tabbed(quoted) !== tabbed(file))
     return tabbed(added) === tabbed(file) && added.some((indent) => indent !== '');
-  const [first] = added;
-  if (first === quoted[0] && first === file[0]) {
+  if (first === quoted[0])
     return indentUnit(quoted) !== indentUnit(file) && indentUnit(added) === indentUnit(file);
-  }
-  return first !== quoted[0] && first === file[0];
+  return first === file[0];
 }
 
 /** Lines with ink that the edit script keeps. */
