@@ -36,20 +36,23 @@ export function createGithubLister(
   environment: NodeJS.ProcessEnv = process.env,
 ): RepositoryLister {
   const token = environment[host.tokenVariable];
-  const octokit = new Octokit({
-    baseUrl: host.apiUrl.replace(/\/$/, ''),
-    ...(token === undefined || token === '' ? {} : { auth: token }),
-    throttle: { enabled: false },
-    retry: { enabled: false },
-    userAgent: 'regrade',
-  });
+  // One client a call: its paging takes no signal, so that the signal must be in the client.
+  const clientFor = (signal: AbortSignal | undefined) =>
+    new Octokit({
+      baseUrl: host.apiUrl.replace(/\/$/, ''),
+      ...(token === undefined || token === '' ? {} : { auth: token }),
+      throttle: { enabled: false },
+      retry: { enabled: false },
+      userAgent: 'regrade',
+      request: { fetch: createTimedFetch(signal) },
+    });
 
   /** Pages of an organisation's repositories, or of a person's where there is no such organisation. */
   function pagesOf(owner: string, isPerson: boolean, signal?: AbortSignal) {
-    const parameters = { per_page: 100, ...requestOptions(signal) };
+    const { paginate } = clientFor(signal);
     const pages = isPerson
-      ? octokit.paginate.iterator('GET /users/{username}/repos', { username: owner, ...parameters })
-      : octokit.paginate.iterator('GET /orgs/{org}/repos', { org: owner, ...parameters });
+      ? paginate.iterator('GET /users/{username}/repos', { username: owner, per_page: 100 })
+      : paginate.iterator('GET /orgs/{org}/repos', { org: owner, per_page: 100 });
     return (pages as AsyncIterable<Page>)[Symbol.asyncIterator]();
   }
 
@@ -69,8 +72,7 @@ export function createGithubLister(
 
   const find = async (owner: string, name: string, signal?: AbortSignal) => {
     const call = { host, request: 'GET /repos/{owner}/{repo}', owner };
-    const get = () =>
-      octokit.request('GET /repos/{owner}/{repo}', { owner, repo: name, ...requestOptions(signal) });
+    const get = () => clientFor(signal).request('GET /repos/{owner}/{repo}', { owner, repo: name });
     const answer = await attempt(call, () => orUndefinedWhenMissing(get), signal);
     return answer === undefined ? undefined : foundOf(host, answer.data);
   };
@@ -78,8 +80,13 @@ export function createGithubLister(
   return Object.freeze({ host: host.name, webUrl: host.webUrl, list, find });
 }
 
-function requestOptions(signal: AbortSignal | undefined) {
-  return signal === undefined ? {} : { request: { signal } };
+/** Longest wait for one answer; a page of 100 repositories takes a few seconds at most. */
+const answerTimeoutMs = 30_000;
+
+function createTimedFetch(signal: AbortSignal | undefined): typeof fetch {
+  const outer = signal === undefined ? [] : [signal];
+  return (input, options) =>
+    fetch(input, { ...options, signal: AbortSignal.any([...outer, AbortSignal.timeout(answerTimeoutMs)]) });
 }
 
 async function orUndefinedWhenMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
