@@ -16,6 +16,7 @@ import type { Problem } from '../core/spec/problem.ts';
 import type { Spec } from '../core/spec/spec.ts';
 import { compileQuery } from '../query-language/index.ts';
 import type { CommandContext } from './command.ts';
+import type { QueryStep } from './engine/query-steps.ts';
 import { readInput } from './files/read-input.ts';
 import type { Output } from './output.ts';
 
@@ -54,6 +55,15 @@ export function withAbsolutePaths(spec: Spec, path: string, directory: string): 
     source.kind === 'github' ? source : { ...source, path: resolve(folder, source.path) },
   );
   return { ...spec, scope: { ...spec.scope, sources } };
+}
+
+/** The GritQL of a migration as steps over a working tree: rewrites, and the selects of model steps. */
+export function stepsOf(spec: Spec): readonly QueryStep[] {
+  return spec.steps.map((step) =>
+    step.kind === 'pattern'
+      ? { id: step.id, source: step.pattern, role: 'rewrite' }
+      : { id: step.id, source: step.select, role: 'select' },
+  );
 }
 
 /** Writes one problem for people: place, message, frame, remedy. */

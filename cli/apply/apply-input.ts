@@ -5,7 +5,7 @@ import type { FileScope } from '../../core/spec/spec.ts';
 import type { CommandContext } from '../command.ts';
 import { readQuery } from '../engine/query-input.ts';
 import type { QueryStep } from '../engine/query-steps.ts';
-import { readMigration } from '../migration-input.ts';
+import { readMigration, stepsOf } from '../migration-input.ts';
 
 /** Steps to run over a working tree. */
 export interface ApplyInput {
@@ -22,13 +22,7 @@ export async function readApplyInput(
 ): Promise<ApplyInput> {
   if (/\.ya?ml$/.test(input) && !input.includes('\n')) {
     const { spec } = await readMigration(input, context);
-    const steps = spec.steps.map(
-      (step): QueryStep =>
-        step.kind === 'pattern'
-          ? { id: step.id, source: step.pattern, role: 'rewrite' }
-          : { id: step.id, source: step.select, role: 'select' },
-    );
-    return { steps, scope: spec.scope.files };
+    return { steps: stepsOf(spec), scope: spec.scope.files };
   }
   const query = await readQuery(input, language, context);
   const named = query.language === undefined ? {} : { language: query.language };

@@ -12,6 +12,7 @@ import { command as fmt } from './fmt.ts';
 import { command as init } from './init.ts';
 import { laterVerbs } from './later-verbs.ts';
 import { command as pause } from './pause.ts';
+import { command as plan } from './plan.ts';
 import { command as resume } from './resume.ts';
 import { command as run } from './run.ts';
 import { command as search } from './search.ts';
@@ -28,6 +29,7 @@ export const commands: readonly CommandDefinition[] = Object.freeze([
   apply,
   test,
   fmt,
+  plan,
   run,
   status,
   pause,
