@@ -1,3 +1,4 @@
+/** How Vitest runs the project's tests; the servers they use are the harness's. */
 import { defineConfig } from 'vitest/config';
 
 /** One project for the whole repository: tests stand beside what they test, `test/` holds what crosses folders. */

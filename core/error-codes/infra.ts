@@ -56,11 +56,6 @@ export const infraErrors = defineErrors({
     remedy: 'Mend the lines named; environment variables win over the file.',
     exit: 'badInput',
   },
-  RG_INFRA_WEB_BUILD_FAILED: {
-    what: "The dashboard's page could not be built: {reason}.",
-    remedy: 'Run `npm ci` and start again.',
-    exit: 'missing',
-  },
   RG_INFRA_PROCESS_FAILED: {
     what: 'The {process} process did not become ready: {reason}.',
     remedy: 'Read {log}; `regrade doctor` names what is missing on this machine.',

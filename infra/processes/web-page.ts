@@ -45,7 +45,7 @@ async function build(target: string): Promise<void> {
 function failed(error: unknown): RegradeError {
   const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
   const reason = said.trim().split('\n').slice(0, 5).join(' | ');
-  return new RegradeError('RG_INFRA_WEB_BUILD_FAILED', { reason }, { cause: error });
+  return new RegradeError('RG_DASHBOARD_WEB_BUILD', { reason }, { cause: error });
 }
 
 async function exists(path: string): Promise<boolean> {
