@@ -1,112 +1,131 @@
 /**
- * Applies parsed hunks to files: resolves paths, locates, projects and collects new texts with a report per hunk.
- *
- * Hunks run in the order of the reply, each on the text that the ones before it left.
+ * Applies parsed hunks to files: routes each to its file, applies edits file by file, and carries out the operations on
+ * whole files in their turn.
  */
-import type { EditFile, EditInput, EditOptions, EditResult, HunkReport } from './edit.ts';
-import { fileModel } from './file-model.ts';
+import { applyToFile, type NumberedHunk } from './apply-file.ts';
+import type { EditCode, EditInput, EditOptions, EditResult, HunkReport } from './edit.ts';
+import { refusedText } from './guards.ts';
 import type { Hunk } from './hunk.ts';
-import { locate } from './locate/locate.ts';
-import type { Located } from './locate/located.ts';
-import { project } from './project/project.ts';
-import { resolvePath } from './resolve-path.ts';
-import { joinLines, spliceLines } from './text-lines.ts';
+import { emptySearchHunk, wholeFileOperation } from './whole-operation.ts';
+import { changes, openWorkspace, targetOf, type Workspace } from './workspace.ts';
 
 type Outcome = Pick<EditResult, 'files' | 'deleted' | 'hunks'>;
 
-/** New texts and reports; a rejected hunk leaves its file as the hunks before it made it. */
+/** One step: edits of one file together, or one operation on a whole file. */
+interface Step {
+  readonly path: string;
+  readonly hunks: NumberedHunk[];
+  readonly isEdit: boolean;
+}
+
+/** New texts and reports, in the order of the reply. */
 export function applyHunks(input: EditInput, hunks: readonly Hunk[], options: EditOptions): Outcome {
-  const texts = new Map(input.files.map((file) => [file.path, file.text]));
-  const reports: HunkReport[] = [];
-  hunks.forEach((hunk, index) => {
-    const target = targetOf(hunk, input.files);
-    const before = target === undefined ? undefined : texts.get(target);
-    if (target === undefined || before === undefined) {
-      const message = hunk.path === undefined ? 'The edit names no file.' : `There is no file ${hunk.path}.`;
-      reports.push({
-        hunk: index + 1,
-        ...pathOf(hunk.path),
-        status: 'rejected',
-        code: 'path_unknown',
-        message,
+  const workspace = openWorkspace(input.files);
+  const reports = new Map<number, HunkReport>();
+  const steps: Step[] = [];
+  hunks.forEach((written, index) => {
+    const number = index + 1;
+    const hunk = withHint(written, input.hints?.lineHints?.[index]);
+    const routed = route(workspace, hunk, { input, steps });
+    if (typeof routed === 'string') addStep(steps, routed, { number, hunk });
+    else
+      reports.set(number, {
+        hunk: number,
+        ...(hunk.path === undefined ? {} : { path: hunk.path }),
+        ...routed,
       });
-      return;
-    }
-    const { report, text } = applyOne(before, hunk, options.policy === 'strict');
-    reports.push({ hunk: index + 1, path: target, ...report });
-    if (text !== undefined) texts.set(target, text);
   });
-  const original = new Map(input.files.map((file) => [file.path, file.text]));
-  const files: EditFile[] = [...texts]
-    .filter(([path, text]) => original.get(path) !== text)
-    .map(([path, text]) => ({ path, text }));
-  return { files, deleted: [], hunks: reports };
-}
-
-function targetOf(hunk: Hunk, files: readonly EditFile[]): string | undefined {
-  if (hunk.path === undefined) return files.length === 1 ? files[0]?.path : undefined;
-  const resolved = resolvePath(hunk.path, files);
-  return resolved.kind === 'file' ? resolved.file.path : undefined;
-}
-
-function pathOf(path: string | undefined): { path: string } | Record<never, never> {
-  return path === undefined ? {} : { path };
-}
-
-type OneReport = Omit<HunkReport, 'hunk' | 'path'>;
-
-function applyOne(text: string, hunk: Hunk, strict: boolean): { report: OneReport; text?: string } {
-  if (hunk.search === hunk.replace)
-    return { report: { status: 'no_op', code: 'no_op', message: 'It changes nothing.' } };
-  const model = fileModel(text);
-  const outcome = locate(model, hunk, strict);
-  if (outcome.kind === 'refused' && outcome.miss.code === 'already_applied')
-    return { report: alreadyApplied };
-  if (outcome.kind === 'refused') return { report: { status: 'rejected', ...outcome.miss } };
-  if (outcome.kind === 'none') {
-    return {
-      report: { status: 'rejected', code: 'no_match', message: 'The text to replace is not in the file.' },
-    };
+  for (const step of steps) {
+    for (const report of runStep(workspace, step, options))
+      reports.set(report.hunk, { ...report, path: step.path });
   }
-  const [place, ...others] = outcome.places;
-  if (place === undefined || others.length > 0) return { report: ambiguous(outcome.places) };
-  const projection = project(model.lines, place);
-  if (projection.kind === 'unclear') {
-    return {
-      report: { status: 'rejected', code: 'insert_position_unclear', message: `Unclear: ${projection.why}.` },
-    };
-  }
-  if (projection.kind === 'already') return { report: alreadyApplied };
-  return {
-    report: {
-      status: 'applied',
-      tier: place.tier,
-      confidence: place.confidence,
-      margin: place.margin,
-      span: [place.first + 1, place.last + 1],
-      reindented: projection.reindented,
-      keptContext: projection.keptContext,
-    },
-    text: joinLines(spliceLines(model.lines, projection.splices)),
-  };
+  const sorted = [...reports.values()].sort((a, b) => a.hunk - b.hunk);
+  return { ...changes(workspace), hunks: sorted };
 }
 
-const alreadyApplied: OneReport = {
-  status: 'already_applied',
-  code: 'already_applied',
-  message: 'The file already reads as the edit wants it.',
-};
+type Refused = Pick<HunkReport, 'status' | 'code' | 'message'>;
 
-function ambiguous(places: readonly Located[]): OneReport {
-  const message = `The text to replace stands at ${places.length} places. Add lines that are only at the one you mean.`;
+function refused(code: EditCode, message: string): Refused {
+  return { status: code === 'no_op' ? 'no_op' : 'rejected', code, message };
+}
+
+function withHint(hunk: Hunk, hint: number | undefined): Hunk {
+  return hint === undefined || hunk.lineHint !== undefined ? hunk : { ...hunk, lineHint: hint };
+}
+
+/** The path a hunk goes to, or why it goes nowhere. */
+function route(
+  workspace: Workspace,
+  hunk: Hunk,
+  { input, steps }: { readonly input: EditInput; readonly steps: readonly Step[] },
+): string | Refused {
+  const bad = refusedText(hunk);
+  if (bad !== undefined) return refused(bad.code, bad.message);
+  const target = targetOf(workspace, hunk, input.hints?.openPaths ?? []);
+  if (target.kind === 'unsafe') return refused('path_unsafe', `The path ${target.path} leaves the tree.`);
+  if (target.kind === 'none')
+    return refused('path_unknown', 'The edit names no file, and it is not clear which it means.');
+  if (
+    hunk.moveTo !== undefined &&
+    targetOf(workspace, { path: hunk.moveTo, search: '' }, []).kind === 'unsafe'
+  ) {
+    return refused('path_unsafe', `The path ${hunk.moveTo} leaves the tree.`);
+  }
+  if (hunk.op === 'edit' && hunk.search === hunk.replace)
+    return refused('no_op', 'SEARCH and REPLACE are the same.');
+  if (target.kind === 'file') return target.path;
+  const creates =
+    hunk.op === 'create' || hunk.op === 'rewrite' || (hunk.op === 'edit' && hunk.search.trim() === '');
+  const createdBefore = steps.some((step) => step.path === target.path);
+  if (creates || createdBefore) return target.path;
+  const similar = target.suggestions.length > 0 ? ` Did you mean ${target.suggestions.join(' or ')}?` : '';
+  return refused('path_unknown', `There is no file ${target.path}.${similar}`);
+}
+
+/** Joins a hunk to the open step of its file; an operation on the whole file closes it. */
+function addStep(steps: Step[], path: string, numbered: NumberedHunk): void {
+  const last = steps.findLast((step) => step.path === path);
+  const isEdit = numbered.hunk.op === 'edit';
+  if (isEdit && last?.isEdit === true) last.hunks.push(numbered);
+  else steps.push({ path, hunks: [numbered], isEdit });
+}
+
+function runStep(workspace: Workspace, step: Step, options: EditOptions): readonly HunkReport[] {
+  const [first] = step.hunks;
+  if (!step.isEdit && first !== undefined) return [wholeFileOperation(workspace, step.path, first, options)];
+  const reports: HunkReport[] = [];
+  const edits: NumberedHunk[] = [];
+  const before = workspace.texts.get(step.path) ?? '';
+  for (const numbered of step.hunks) {
+    const empty = emptySearchHunk(before, numbered);
+    if (empty.kind === 'report') reports.push(empty.report);
+    else edits.push({ number: numbered.number, hunk: empty.hunk });
+  }
+  const outcome = applyToFile(before, edits, options);
+  const checked = checkedReports(
+    { path: step.path, before, after: outcome.text },
+    [...reports, ...outcome.reports],
+    options,
+  );
+  if (checked.ok && outcome.text !== before) workspace.texts.set(step.path, outcome.text);
+  return checked.reports;
+}
+
+/** Rejects what a step applied when the file has more syntax errors than before. */
+function checkedReports(
+  file: { readonly path: string; readonly before: string; readonly after: string },
+  reports: readonly HunkReport[],
+  options: EditOptions,
+): { readonly ok: boolean; readonly reports: readonly HunkReport[] } {
+  if (file.before === file.after || options.countSyntaxErrors === undefined) return { ok: true, reports };
+  const before = options.countSyntaxErrors({ path: file.path, text: file.before });
+  const after = options.countSyntaxErrors({ path: file.path, text: file.after });
+  if (before === undefined || after === undefined || after <= before) return { ok: true, reports };
+  const message = `The file would have ${after - before} more syntax errors than before.`;
   return {
-    status: 'rejected',
-    code: 'ambiguous',
-    message,
-    candidates: places.slice(0, 5).map((place) => ({
-      line: place.first + 1,
-      endLine: place.last + 1,
-      context: place.search.slice(0, 3).join('\n'),
-    })),
+    ok: false,
+    reports: reports.map((report) =>
+      report.status === 'applied' ? { hunk: report.hunk, ...refused('syntax_regression', message) } : report,
+    ),
   };
 }

@@ -24,6 +24,10 @@ export interface Hunk {
   readonly lineHint?: number;
   readonly replaceAll?: boolean;
   readonly expectedCount?: number;
+  /** The hunk is the whole text of an empty file. */
+  readonly whole?: boolean;
+  /** 0-based line before which REPLACE is inserted; SEARCH is empty. */
+  readonly insertAt?: number;
   /** New path of a move. */
   readonly moveTo?: string;
   /** SEARCH and REPLACE are whole lines by the format's nature, so a missing final line end means nothing. */

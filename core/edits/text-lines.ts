@@ -71,6 +71,8 @@ export function spliceLines(lines: TextLines, splices: readonly LineSplice[]): T
 }
 
 function endFor(lines: TextLines, splice: LineSplice, index: number): string {
+  const isFinal = splice.at + splice.count === lines.bodies.length && index === splice.lines.length - 1;
+  if (isFinal) return '';
   const own = index < splice.count ? lines.ends[splice.at + index] : undefined;
   const before = lines.ends[Math.max(0, splice.at - 1 + Math.min(index, splice.count))];
   return own || before || lines.mainEnd;
@@ -78,12 +80,13 @@ function endFor(lines: TextLines, splice: LineSplice, index: number): string {
 
 /** Restores the two laws of ends: every line but the last has one, the last has none. */
 function sealed(lines: TextLines): TextLines {
-  if (lines.bodies.length === 0) return { ...lines, bodies: [''], ends: [''] };
   const last = lines.bodies.length - 1;
+  if (last < 0) return { ...lines, bodies: [''], ends: [''] };
   const ends = lines.ends.map((end, index) =>
-    index === last ? '' : end || lines.ends[index - 1] || lines.mainEnd,
+    index === last ? end : end || lines.ends[index - 1] || lines.mainEnd,
   );
-  return { ...lines, ends };
+  if (ends[last] === '' || lines.bodies[last] === '') return { ...lines, ends: [...ends.slice(0, last), ''] };
+  return { ...lines, bodies: [...lines.bodies, ''], ends: [...ends, ''] };
 }
 
 function evenEnds(count: number, end: string): string[] {

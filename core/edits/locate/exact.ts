@@ -11,17 +11,32 @@ import type { Located } from './located.ts';
 const mostHits = 1000;
 const opener = /[:{([]\s*$|=>\s*$|\b(?:then|do)\s*$/;
 
-/** Every non-overlapping place where the text stands exactly, in order. */
-export function exactPlaces(model: FileModel, search: string, replace: string): Located[] {
-  const places: Located[] = [];
-  if (search === '') return places;
+/** Every non-overlapping place where the text stands exactly, in order; with `all`, hits that share lines are one. */
+export function exactPlaces(model: FileModel, search: string, replace: string, all = false): Located[] {
+  const hits = hitsOf(model.plain, search);
+  if (hits.length === 0) return [];
   const starts = lineStarts(model);
-  let at = model.plain.indexOf(search);
-  while (at !== -1 && places.length < mostHits) {
-    places.push(wholeLinePlace(model, starts, { at, search, replace }));
-    at = model.plain.indexOf(search, at + search.length);
+  const groups: number[][] = [];
+  for (const at of hits) {
+    const last = groups.at(-1);
+    const end = (last?.at(-1) ?? 0) + search.length;
+    if (all && last !== undefined && lineAt(starts, end) >= lineAt(starts, at)) last.push(at);
+    else groups.push([at]);
   }
-  return places;
+  return groups.map((group) => wholeLinePlace(model, starts, { group, search, replace }));
+}
+
+function hitsOf(text: string, search: string): number[] {
+  const hits: number[] = [];
+  if (search === '') return hits;
+  for (
+    let at = text.indexOf(search);
+    at !== -1 && hits.length < mostHits;
+    at = text.indexOf(search, at + search.length)
+  ) {
+    hits.push(at);
+  }
+  return hits;
 }
 
 /** Offsets in `plain` at which lines start. */
@@ -34,22 +49,39 @@ function lineStarts(model: FileModel): Int32Array {
 }
 
 interface TextHit {
-  readonly at: number;
+  /** Offsets of hits that share lines, ascending. */
+  readonly group: readonly number[];
   readonly search: string;
   readonly replace: string;
 }
 
 function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Located {
-  const first = lineAt(starts, hit.at);
-  const end = hit.at + hit.search.length;
+  const from = hit.group[0] ?? 0;
+  const end = (hit.group.at(-1) ?? 0) + hit.search.length;
+  const first = lineAt(starts, from);
   const last = lineAt(starts, end);
-  const before = model.plain.slice(starts[first] ?? 0, hit.at);
-  const after = (model.lines.bodies[last] ?? '').slice(end - (starts[last] ?? 0));
-  const search = (before + hit.search + after).split('\n');
-  const replace = (before + replacementAt(before, hit) + after).split('\n');
-  const at = new Int32Array(search.length);
-  for (let index = 0; index < at.length; index++) at[index] = first + index;
-  return { tier: 'exact', search, replace, at, first, last, confidence: 1, margin: 1 };
+  const head = starts[first] ?? 0;
+  const tail = (starts[last] ?? 0) + (model.lines.bodies[last] ?? '').length;
+  const parts: string[] = [];
+  let next = head;
+  for (const at of hit.group) {
+    parts.push(model.plain.slice(next, at), replacementAt(model.plain.slice(head, at), hit));
+    next = at + hit.search.length;
+  }
+  const search = model.plain.slice(head, tail).split('\n');
+  const replace = (parts.join('') + model.plain.slice(next, tail)).split('\n');
+  const at = Int32Array.from(search, (_, index) => first + index);
+  return {
+    tier: 'exact',
+    search,
+    replace,
+    at,
+    first,
+    last,
+    confidence: 1,
+    margin: 1,
+    hits: hit.group.length,
+  };
 }
 
 /**

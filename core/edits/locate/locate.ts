@@ -1,38 +1,116 @@
 /**
  * The cascade: tiers from the strongest evidence to the weakest, stopping at the first that has a place.
  *
- * A tier with several places is ambiguous and ends the search; a weaker tier is never asked to break its tie.
+ * A tier with several places ends the search; a weaker tier is never asked to break its tie. What breaks ties is other
+ * evidence (anchors, line numbers, the other hunks), see `settle.ts`.
  */
 import type { FileModel } from '../file-model.ts';
 import type { Hunk } from '../hunk.ts';
 import { isBlank } from '../line-keys.ts';
+import { meansAll } from '../occurrences.ts';
 import { alignedPlace } from './aligned.ts';
 import { alreadyApplied } from './already-applied.ts';
 import { elidedPlaces } from './elision.ts';
-import { exactPlaces } from './exact.ts';
-import { type LocateOutcome, type Miss, notHere } from './located.ts';
+import { cutsWord, exactPlaces } from './exact.ts';
+import { type Located, type LocateOutcome, type Miss, notHere } from './located.ts';
+import { reflowedPlace } from './reflowed.ts';
+import { variantsOf } from './variants.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
 
-/** All places of the strongest tier that has any. */
-export function locate(model: FileModel, hunk: Hunk, strict: boolean): LocateOutcome {
-  const lines = lineHunk(hunk);
-  if (!hunk.wholeLines) {
-    const exact = exactPlaces(model, hunk.search, hunk.replace);
-    if (exact.length > 0) return { kind: 'found', places: exact };
-  }
-  if (lines.search.every(isBlank)) return notHere;
-  const windows = windowPlaces(model, lines);
-  if (windows.length > 0) return { kind: 'found', places: windows };
-  if (alreadyApplied(model, lines)) return { kind: 'refused', miss: alreadyThere };
-  if (strict) return notHere;
-  const elided = elidedPlaces(model, lines);
-  return elided.kind === 'none' ? alignedPlace(model, lines) : elided;
+/** How to locate. */
+export interface LocateSettings {
+  /** Only tiers that need no judgement. */
+  readonly strict: boolean;
+  /** Time for one hunk, in milliseconds. */
+  readonly budgetMs: number;
 }
 
+const longestSearch = 2000;
 const alreadyThere: Miss = {
   code: 'already_applied',
   message: 'The file already reads as the edit wants it.',
 };
+
+/** All places of the strongest tier that has any. */
+export function locate(model: FileModel, hunk: Hunk, settings: LocateSettings): LocateOutcome {
+  const lines = lineHunk(hunk);
+  const definite = definitePlace(model, hunk, lines);
+  if (definite !== undefined) return { kind: 'found', places: [definite] };
+  if (lines.search.length > longestSearch) {
+    return {
+      kind: 'refused',
+      miss: { code: 'limits', message: `SEARCH has more than ${longestSearch} lines.` },
+    };
+  }
+  const plain = plainPlaces(model, hunk, lines);
+  if (plain.length > 0) return { kind: 'found', places: plain };
+  if (lines.search.every(isBlank)) return notHere;
+  const read = variantPlaces(model, hunk);
+  if (read.length > 0) return { kind: 'found', places: read };
+  if (alreadyApplied(model, lines)) return { kind: 'refused', miss: alreadyThere };
+  return settings.strict ? notHere : judgedPlaces(model, lines, settings);
+}
+
+/** The place of an edit that quotes nothing: an empty file as a whole, or a given line. */
+function definitePlace(model: FileModel, hunk: Hunk, lines: LineHunk): Located | undefined {
+  const certain = { tier: 'exact', confidence: 1, margin: 1 } as const;
+  if (hunk.whole === true) {
+    const search = [...model.lines.bodies];
+    const replace = hunk.wholeLines ? [...lines.replace, ''] : hunk.replace.split('\n');
+    const at = Int32Array.from(search, (_, index) => index);
+    return { ...certain, search, replace, at, first: 0, last: search.length - 1 };
+  }
+  if (hunk.insertAt === undefined) return undefined;
+  const body = model.lines.bodies[hunk.insertAt];
+  const line = body === undefined ? hunk.insertAt - 1 : hunk.insertAt;
+  const quoted = model.lines.bodies[line] ?? '';
+  const replace = body === undefined ? [quoted, ...lines.replace] : [...lines.replace, quoted];
+  return { ...certain, search: [quoted], replace, at: Int32Array.of(line), first: line, last: line };
+}
+
+/** Tiers 0–3: the text is there, whatever its spacing. */
+function plainPlaces(model: FileModel, hunk: Hunk, lines: LineHunk): Located[] {
+  if (!hunk.wholeLines) {
+    const exact = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+    if (exact.length > 0) return exact;
+  }
+  return lines.search.every(isBlank) ? blankPlaces(model, hunk, lines) : windowPlaces(model, lines);
+}
+
+/** A SEARCH of blank lines only means exactly that text. */
+function blankPlaces(model: FileModel, hunk: Hunk, lines: LineHunk): Located[] {
+  return lines.search.length === 0 || !hunk.wholeLines ? [] : exactPlaces(model, hunk.search, hunk.replace);
+}
+
+function variantPlaces(model: FileModel, hunk: Hunk): Located[] {
+  for (const variant of variantsOf(hunk)) {
+    const read: Hunk = { ...hunk, search: variant.search, replace: variant.replace };
+    if (lineHunk(read).search.every(isBlank)) continue;
+    const places = plainPlaces(model, read, lineHunk(read));
+    const whole =
+      variant.name !== 'trimmed' ||
+      !cutsWord(model.plain, model.plain.indexOf(read.search), read.search.length);
+    if (places.length === 1 && whole) return places;
+  }
+  return [];
+}
+
+/** Tiers 4–6: the text is there in part, and it has to be proved that this is the place. */
+function judgedPlaces(model: FileModel, lines: LineHunk, settings: LocateSettings): LocateOutcome {
+  const started = performance.now();
+  const elided = elidedPlaces(model, lines);
+  if (elided.kind !== 'none') return elided;
+  const aligned = alignedPlace(model, lines);
+  if (performance.now() - started > settings.budgetMs) {
+    return {
+      kind: 'refused',
+      miss: { code: 'limits', message: 'Locating the edit took longer than its time budget.' },
+    };
+  }
+  if (aligned.kind === 'found') return aligned;
+  const reflowed = reflowedPlace(model, lines);
+  return reflowed.kind === 'found' ? reflowed : aligned;
+}
 
 /** SEARCH and REPLACE as lines; the line end of the last line is not a line of its own. */
 export function lineHunk(hunk: Hunk): LineHunk {

@@ -17,6 +17,10 @@ export interface Located {
   readonly last: number;
   readonly confidence: number;
   readonly margin: number;
+  /** Occurrences in these lines, when the hunk means every one. @default 1 */
+  readonly hits?: number;
+  /** Further places of a hunk that means every occurrence. */
+  readonly also?: readonly Located[];
 }
 
 /** A hunk that was not located. */

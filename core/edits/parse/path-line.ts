@@ -6,7 +6,7 @@
  */
 
 const fencePattern = /^\s{0,3}(?:`{3,}|~{3,})\s*(.*?)\s*$/;
-const tagFence = /^\s*<\/?(?:source|code|pre|codeblock|sourcecode)>\s*$/;
+const tagFence = /^\s*<\/?(?:source|code|pre|codeblock|sourcecode)>[\w+-]*\s*$/;
 const prefixes = /^(?:(?:file(?:name)?|path)\s*[:=]|#+|\/\/|[-*]\s|\d+[.)]\s)\s*/i;
 const languageWord = /^[a-z][a-z0-9+#-]*$/i;
 
@@ -17,7 +17,7 @@ export function isFence(line: string): boolean {
 
 /** The path written on the head line itself, e.g. `<<<<<<< SEARCH src/a.ts`. */
 export function pathInHead(rest: string): string | undefined {
-  return rest === '' || rest.startsWith(':') ? undefined : cleanPath(rest);
+  return rest === '' || rest.startsWith(':') || /^line=/.test(rest) ? undefined : cleanPath(rest);
 }
 
 /** The path in the three lines above a head, looking up through fences but not into the block before. */

@@ -16,6 +16,7 @@ interface Block {
   readonly replace: readonly string[];
   readonly next: number;
   readonly closed: boolean;
+  readonly lineHint: number | undefined;
 }
 
 type BlockRead = { readonly ok: true; readonly block: Block } | { readonly ok: false; readonly why: string };
@@ -53,12 +54,13 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
   const search: string[] = [];
   const replace: string[] = [];
   let inReplace = false;
-  let at = headLine + 1;
+  const { lineHint, from } = readLineHint(lines, headLine, head);
+  let at = from;
   for (; at < lines.length; at++) {
     const line = lines[at] ?? '';
     if (isTail(line)) {
       if (!inReplace) return { ok: false, why: `Line ${at + 1} ends a block that has no ======= divider.` };
-      return { ok: true, block: { head, headLine, search, replace, next: at + 1, closed: true } };
+      return { ok: true, block: { head, headLine, search, replace, next: at + 1, closed: true, lineHint } };
     }
     if (readHead(line) !== undefined) {
       return {
@@ -70,7 +72,26 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
     else (inReplace ? replace : search).push(unescapeMarker(line));
   }
   if (!inReplace) return { ok: false, why: `The block of line ${headLine + 1} has no ======= divider.` };
-  return { ok: true, block: { head, headLine, search, replace, next: at, closed: false } };
+  return { ok: true, block: { head, headLine, search, replace, next: at, closed: false, lineHint } };
+}
+
+const hintLine = /^:(start|end)_line:\s*(\d+)\s*(-{3,})?\s*$/;
+
+/** Line numbers between a head and the text, with the rule of dashes that ends them. */
+function readLineHint(
+  lines: readonly string[],
+  headLine: number,
+  head: BlockHead,
+): { readonly lineHint: number | undefined; readonly from: number } {
+  const inHead = /^:?(?:start_)?line[=:]\s*(\d+)/.exec(head.rest)?.[1];
+  let start = inHead;
+  let at = headLine + 1;
+  for (let match = hintLine.exec(lines[at] ?? ''); match !== null; match = hintLine.exec(lines[at] ?? '')) {
+    if (match[1] === 'start') start = match[2];
+    at++;
+  }
+  if (at > headLine + 1 && /^-{3,}\s*$/.test(lines[at] ?? '')) at++;
+  return { lineHint: start === undefined ? undefined : Number(start), from: at };
 }
 
 function hunkOf(block: Block, path: string | undefined): Hunk {
@@ -79,6 +100,7 @@ function hunkOf(block: Block, path: string | undefined): Hunk {
     op: 'edit',
     search: asText(block.search),
     replace: asText(block.replace),
+    ...(block.lineHint === undefined ? {} : { lineHint: block.lineHint }),
     wholeLines: true,
   };
 }

@@ -1,0 +1,24 @@
+/** Refusals that need no file: texts a reply must never write, whatever they would replace. */
+import type { Hunk } from './hunk.ts';
+import type { Miss } from './locate/located.ts';
+
+const omission =
+  /^\s*(?:(?:\/\/|#|--|\/\*+|<!--|\{\/\*|;)\s*(?:\.{3}|\u2026).*|.*\((?:rest|remainder|remaining)\b[^)]*(?:\.{3}|\u2026)\).*)$/i;
+const conflict = /^(?:<{7}|>{7}|\|{7})(?: |$)/;
+
+/** Why a hunk's REPLACE must not be written, undefined when it may. */
+export function refusedText(hunk: Hunk): Miss | undefined {
+  if (hunk.op === 'delete' || hunk.op === 'move' || hunk.op === 'merge') return undefined;
+  const quoted = new Set(hunk.search.split('\n').map((line) => line.trim()));
+  const added = hunk.replace.split('\n').filter((line) => !quoted.has(line.trim()));
+  const marker = added.find((line) => conflict.test(line));
+  if (marker !== undefined) {
+    return { code: 'conflict_marker', message: `REPLACE has a marker line that is not code: ${marker}` };
+  }
+  const placeholder = added.find((line) => omission.test(line));
+  if (placeholder === undefined) return undefined;
+  return {
+    code: 'placeholder',
+    message: `REPLACE leaves code out ("${placeholder.trim()}"). Write it in full.`,
+  };
+}
