@@ -9,10 +9,12 @@ import type { ArtifactRef } from '../../../core/artifact.ts';
 import { recordArtifacts } from '../artifacts/artifact-rows.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Database } from '../database/database.ts';
+import { makeTurns } from './in-turn.ts';
 import {
   type AnsweredModel,
   type ModelAccount,
   type ModelAnswer,
+  type ModelCallOptions,
   type ModelClient,
   type ModelRequest,
   type ModelSource,
@@ -34,29 +36,40 @@ export const promptMediaType = 'application/vnd.regrade.prompt+json';
 /** Media type of a stored answer: the text as the model gave it. */
 export const answerMediaType = 'text/vnd.regrade.answer; charset=utf-8';
 
-/** Wraps a model client with the ledger. */
+/** Wraps a model client with the ledger. Equal requests at the same time are asked once: the others wait for its answer. */
 export function cachingClient(settings: CachingSettings): ModelClient {
+  const turns = makeTurns();
   return {
-    complete: async (request, options) => {
-      options.signal.throwIfAborted();
-      const started = performance.now();
+    complete: (request, options) => {
       const call = { request, hash: requestHash(request), account: options.account };
-      const known = settings.source === 'live' ? await findAnswer(settings, call) : undefined;
-      if (known !== undefined) {
-        await record(settings, call, { answer: known, durationMs: performance.now() - started });
-        return known;
-      }
-      let answer: ModelAnswer;
-      try {
-        answer = await settings.inner.complete(request, options);
-      } catch (error) {
-        await record(settings, call, { durationMs: performance.now() - started });
-        throw error;
-      }
-      await record(settings, call, { answer, durationMs: performance.now() - started });
-      return answer;
+      return turns.run(`${call.hash}/${request.model}`, options.signal, () =>
+        answerCall(settings, call, options),
+      );
     },
   };
+}
+
+async function answerCall(
+  settings: CachingSettings,
+  call: Call,
+  options: ModelCallOptions,
+): Promise<ModelAnswer> {
+  const started = performance.now();
+  const durationMs = () => performance.now() - started;
+  const known = settings.source === 'live' ? await findAnswer(settings, call) : undefined;
+  if (known !== undefined) {
+    await record(settings, call, { answer: known, durationMs: durationMs() });
+    return known;
+  }
+  let answer: ModelAnswer;
+  try {
+    answer = await settings.inner.complete(call.request, options);
+  } catch (error) {
+    await record(settings, call, { durationMs: durationMs() });
+    throw error;
+  }
+  await record(settings, call, { answer, durationMs: durationMs() });
+  return answer;
 }
 
 interface Call {

@@ -84,6 +84,38 @@ describe('the ledger as a cache', () => {
     ]);
   });
 
+  it('asks once for equal requests at the same time', async () => {
+    const release = Promise.withResolvers<void>();
+    const model = fakeModel(async () => {
+      await release.promise;
+      return 'the answer';
+    });
+    const client = ledger(model);
+    const all = [
+      client.complete(requestFor('x'), optionsFor('m/a')),
+      client.complete(requestFor('x'), optionsFor('m/b')),
+    ];
+    const other = client.complete(requestFor('y'), optionsFor('m/b'));
+    release.resolve();
+    expect(await Promise.all(all)).toMatchObject([{ source: 'live' }, { source: 'cached' }]);
+    await other;
+    expect(model.requests).toHaveLength(2);
+  });
+
+  it('asks again for the one that waited, where the first was not answered', async () => {
+    const model = fakeModel((_request, index) => {
+      if (index === 0) throw new RegradeError('RG_REWRITE_MODEL_UNAVAILABLE', { reason: 'busy' });
+      return 'the answer';
+    });
+    const client = ledger(model);
+    const [first, second] = await Promise.allSettled([
+      client.complete(requestFor('x'), optionsFor('m/a')),
+      client.complete(requestFor('x'), optionsFor('m/b')),
+    ]);
+    expect(first.status).toBe('rejected');
+    expect(second).toMatchObject({ status: 'fulfilled', value: { source: 'live' } });
+  });
+
   it('keeps prompt and answer as artifacts', async () => {
     await ledger(fakeModel(() => 'the answer')).complete(requestFor('the prompt'), optionsFor());
     const [row] = await calls();
@@ -190,18 +222,27 @@ describe('the budget', () => {
   });
 
   it('is never passed by calls at the same time', async () => {
+    // No call is answered, and so settled below its reservation, before every call was let through or refused.
+    const decided = Promise.withResolvers<void>();
+    let waiting = 8;
+    const decide = () => {
+      if (--waiting === 0) decided.resolve();
+    };
     const model = fakeModel(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      decide();
+      await decided.promise;
       return 'ok';
     });
     const client = budgetedClient(model, db.database, prices);
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () =>
-        client.complete(requestFor('x'), optionsFor('m/a', { tokens: 3 * 1009 })),
-      ),
-    );
-    expect(answers.filter((answer) => answer.kind === 'answered')).toHaveLength(3);
-    expect(answers.filter((answer) => answer.kind === 'over-budget')).toHaveLength(5);
+    const calls = Array.from({ length: 8 }, async () => {
+      const answer = await client.complete(requestFor('x'), optionsFor('m/a', { tokens: 3 * 1009 }));
+      if (answer.kind === 'over-budget') decide();
+      return answer.kind;
+    });
+    expect((await Promise.all(calls)).sort()).toEqual([
+      ...Array<string>(3).fill('answered'),
+      ...Array<string>(5).fill('over-budget'),
+    ]);
   });
 
   it('counts one target apart from another', async () => {
