@@ -29,8 +29,9 @@ async function filesBelow(path: string): Promise<readonly string[]> {
   });
   if (entries === undefined) return [path];
   const nested = entries.map((entry) => {
-    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : filesBelow(join(path, entry.name));
-    return /\.test\.tsx?$/.test(entry.name) ? [] : [join(path, entry.name)];
+    if (skippedFolders.has(entry.name)) return [];
+    if (entry.isDirectory()) return filesBelow(join(path, entry.name));
+    return !entry.isFile() || /\.test\.tsx?$/.test(entry.name) ? [] : [join(path, entry.name)];
   });
   return (await Promise.all(nested)).flat();
 }
