@@ -210,6 +210,46 @@ describe('a command', () => {
   });
 });
 
+describe('the condition of a command', () => {
+  const gated = command('true', { when: 'language js\n`describe($_, $_)`' });
+  const files = { 'a.txt': 'old\n', 'src/a.js': 'keep();\n' };
+  const spec = "describe('a', () => {});\n";
+
+  it.each([
+    ['holds for a file of the base', { ...files, 'test/a.js': spec }, 'passed'],
+    ['holds nowhere', files, 'skipped'],
+    ['holds only in a file of another language', { ...files, 'readme.md': spec }, 'skipped'],
+    ['holds only in a file that the patch deletes', { ...files, 'gone.js': spec }, 'skipped'],
+  ])('%s', async (_name, base, outcome) => {
+    const commit = repository.commit(base);
+    const gone: FileChange = { path: 'gone.js', mode: '100644', before: spec };
+    const changes = [edit('a.txt', 'old\n', 'new\n'), ...('gone.js' in base ? [gone] : [])];
+    expect(await verify(await seed({ commands: [gated] }, commit, changes))).toMatchObject({
+      kind: 'accepted',
+    });
+    expect((await stored()).checks).toMatchObject([{ id: 'test', outcome }]);
+    expect(ran).toHaveLength(outcome === 'passed' ? 1 : 0);
+  });
+
+  it('holds by what the patch makes', async () => {
+    const commit = repository.commit(files);
+    const made: FileChange = { path: 'test/a.js', mode: '100644', after: spec };
+    await verify(await seed({ commands: [gated] }, commit, [made]));
+    expect((await stored()).checks).toMatchObject([{ id: 'test', outcome: 'passed' }]);
+  });
+
+  it('that does not compile is an error that names the command', async () => {
+    const commit = repository.commit(files);
+    const broken = command('true', { when: 'language js\n`a` where' });
+    const patch = await seed({ commands: [broken] }, commit, [edit('a.txt', 'old\n', 'new\n')]);
+    await expect(verify(patch)).rejects.toMatchObject({
+      code: 'RG_VERIFY_GATE_INVALID',
+      details: { command: 'test' },
+    });
+    expect(await readdir(join(folder.path, 'work')).catch(() => [])).toEqual([]);
+  });
+});
+
 describe('the cheap checks', () => {
   it('reject a patch that no longer parses, and do not run the dear ones', async () => {
     const before = 'export const a = 1;\n';
