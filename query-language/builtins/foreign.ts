@@ -14,7 +14,7 @@ export function callForeign(
   code: string,
   args: readonly { readonly name: string; readonly text: string }[],
 ): string {
-  const names = args.map((argument) => argument.name).join(', ');
+  const names = args.map((argument) => `$${argument.name}`).join(', ');
   const values = args.map((argument) => `{ text: ${JSON.stringify(argument.text)} }`).join(', ');
   const source = `'use strict'; String((function (${names}) {${code}\n})(${values}))`;
   try {

@@ -15,6 +15,6 @@ export const builtInParameters: ReadonlyMap<string, readonly string[]> = new Map
   ['shuffle', ['list']],
   ['resolve', ['path']],
   ['log', ['message', 'variable']],
-  ['llm_chat', ['model', 'messages', 'pattern', 'temperature', 'max_tokens', 'n', 'stop']],
+  ['llm_chat', ['model', 'messages', 'pattern']],
   ['embedding', ['target']],
 ]);

@@ -17,6 +17,9 @@ import {
 
 const bottom: Pattern = Object.freeze({ op: 'bottom' });
 
+/** Functions that pass whatever they are given on to a model. */
+const modelFunctions = new Set(['llm_chat', 'embedding']);
+
 /** Compiles a call in pattern or value position. */
 export function compileCall(compiler: Compiler, node: CallNode, scope: Scope, side: Side): Pattern {
   const { name } = node;
@@ -115,7 +118,10 @@ function compileBuiltIn(compiler: Compiler, node: CallNode, scope: Scope, side: 
       `Assign it first: \`$value = ${node.name}(…)\`, then match \`$value\`.`,
     );
   }
-  const slots = assignArguments(compiler, node, builtInParameters.get(node.name) ?? []);
+  const names = builtInParameters.get(node.name) ?? [];
+  const slots = modelFunctions.has(node.name)
+    ? node.arguments.map((argument) => argument.value)
+    : assignArguments(compiler, node, names);
   const args = slots.map((value) =>
     value === undefined ? undefined : compiler.pattern(value, scope, 'value'),
   );

@@ -23,10 +23,9 @@ export function compileSnippet(compiler: Compiler, node: SnippetNode, scope: Sco
   const { language } = compiler;
   const text = node.text.trim();
   const alone = new RegExp(`^${metavariables(language.sigil).source}$`).exec(text);
-  if (side !== 'value') {
-    if (alone !== null) return variableFor(job, alone[1] === undefined ? (alone[2] ?? '') : spreadName);
-    if (side === 'match') refuseValueForms(job, node);
-  }
+  const name = alone?.[1] === undefined ? alone?.[2] : spreadName;
+  if (name !== undefined && (side !== 'value' || !isWildcard(name))) return variableFor(job, name, side);
+  if (side === 'match') refuseValueForms(job, node);
   const candidates = new Map<string, Shape>();
   if (side !== 'value' && node.form !== 'raw') {
     for (const candidate of snippetCandidates(language, text)) {
@@ -86,9 +85,13 @@ export function dynamicText(compiler: Compiler, scope: Scope, text: string): Dyn
   return parts;
 }
 
-function variableFor({ compiler, scope, span }: Job, name: string): Pattern {
-  if (name === '_' || name === spreadName) return { op: 'any' };
-  if (isReserved(name) && name !== 'program' && name !== 'filename') {
+function isWildcard(name: string): boolean {
+  return name === '_' || name === spreadName;
+}
+
+function variableFor({ compiler, scope, span }: Job, name: string, side: Side = 'match'): Pattern {
+  if (isWildcard(name)) return { op: 'any' };
+  if (side === 'match' && isReserved(name) && name !== 'program' && name !== 'filename') {
     report(compiler, span, `$${name} is set by the engine and cannot be matched`, 'Choose another name.');
   }
   return { op: 'variable', ref: resolveName(compiler, scope, name) };
@@ -98,6 +101,10 @@ function variableFor({ compiler, scope, span }: Job, name: string): Pattern {
 function metavariableOf(language: Language, node: SyntaxNode): string | undefined {
   const text = nodeText(node).trim().replace(/\s*;$/, '');
   const { substitute } = language;
+  for (const { shape } of language.holes) {
+    const found = shape.exec(text);
+    if (found?.[1] !== undefined) return found[1];
+  }
   if (!text.startsWith(substitute)) return undefined;
   const name = text.slice(substitute.length);
   return /^[A-Za-z_]\w*$/.test(name) ? name : undefined;

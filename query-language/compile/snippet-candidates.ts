@@ -43,11 +43,16 @@ export function snippetCandidates(language: Language, snippet: string): readonly
 function findCandidates(language: Language, text: string): readonly SyntaxNode[] {
   const byKind = new Map<string, SyntaxNode>();
   if (text === '') return [];
+  const respelled = language.holes.reduce((all, hole) => all.replaceAll(hole.find, hole.replace), text);
+  const spellings = respelled === text ? [text] : [text, respelled];
   for (const [prefix, suffix] of language.contexts) {
-    const { root } = parseTree(language, prefix + text + suffix);
-    if (hasError(root)) continue;
-    const node = exactNode(root, prefix.length, prefix.length + text.length);
-    if (node !== undefined && !byKind.has(node.kind)) byKind.set(node.kind, node);
+    for (const spelling of spellings) {
+      const { root } = parseTree(language, prefix + spelling + suffix);
+      if (hasError(root)) continue;
+      const node = exactNode(root, prefix.length, prefix.length + spelling.length);
+      if (node !== undefined && !byKind.has(node.kind)) byKind.set(node.kind, node);
+      break;
+    }
   }
   return [...byKind.values()];
 }
@@ -67,10 +72,14 @@ function isMissing(node: SyntaxNode): boolean {
 function exactNode(root: SyntaxNode, start: number, end: number): SyntaxNode | undefined {
   let node = root;
   while (node.start < start || node.end > end) {
-    const next = namedChildrenOf(node).find((child) => child.start <= start && child.end >= end);
-    const inner = next ?? namedChildrenOf(node).find((child) => child.start >= start && child.end <= end);
-    if (inner === undefined) return undefined;
-    node = inner;
+    const children = childrenOf(node);
+    const named = children.filter(isNamed);
+    const next =
+      named.find((child) => child.start <= start && child.end >= end) ??
+      children.find((child) => child.start === start && child.end === end) ??
+      named.find((child) => child.start >= start && child.end <= end);
+    if (next === undefined) return undefined;
+    node = next;
   }
   if (node.start !== start || node.end !== end) return undefined;
   while (true) {

@@ -13,7 +13,7 @@ export interface GeneratedTable {
 /** What a language's folder states; everything optional has the common default. */
 export interface LanguageStatement
   extends Pick<Language, 'name' | 'grammar' | 'extensions' | 'contexts'>,
-    Partial<Pick<Language, 'sigil' | 'substitute' | 'commentMarks' | 'indents' | 'cleanUp'>> {
+    Partial<Pick<Language, 'sigil' | 'substitute' | 'commentMarks' | 'indents' | 'cleanUp' | 'holes'>> {
   readonly tables: readonly GeneratedTable[];
   /** Hand corrections, in the notation of `field-rules.ts`, laid over the generated tables. */
   readonly corrections?: FieldTable;
@@ -21,6 +21,7 @@ export interface LanguageStatement
   readonly aliases?: Readonly<Record<string, string>>;
   readonly transparent?: readonly string[];
   readonly wrappers?: readonly string[];
+  readonly hoists?: Readonly<Record<string, string>>;
   readonly comments?: readonly string[];
   readonly disregarded?: Readonly<Record<string, Disregard>>;
   readonly statements?: readonly string[];
@@ -51,6 +52,8 @@ export function defineLanguage(statement: LanguageStatement): Language {
     stockKinds,
     transparent: new Set(statement.transparent ?? []),
     wrappers: new Set(statement.wrappers ?? []),
+    hoists: new Map(Object.entries(statement.hoists ?? {})),
+    holes: statement.holes ?? [],
     comments: new Set(statement.comments ?? ['comment']),
     commentMarks: statement.commentMarks ?? [
       ['//', ''],

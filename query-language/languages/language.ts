@@ -15,6 +15,13 @@ export type Grammar =
 /** When a field of a snippet is left out of the comparison. */
 export type Disregard = 'always' | 'empty' | 'emptyOrDot';
 
+/** A respelling of metavariables; `shape` finds the name again in the text of the node that was made for it. */
+export interface Hole {
+  readonly find: RegExp;
+  readonly replace: string;
+  readonly shape: RegExp;
+}
+
 /** Everything that differs between target languages. */
 export interface Language {
   readonly name: LanguageName;
@@ -39,6 +46,10 @@ export interface Language {
   readonly transparent: ReadonlySet<string>;
   /** Kinds dissolved like `transparent` ones, but only where they have one named child. */
   readonly wrappers: ReadonlySet<string>;
+  /** Kind → kind of leading children that stand before it in GritQL's tree, not inside it. */
+  readonly hoists: ReadonlyMap<string, string>;
+  /** Where a bare identifier cannot stand for a metavariable: what to write instead, tried where the plain text fails. */
+  readonly holes: readonly Hole[];
   readonly comments: ReadonlySet<string>;
   /** Begin and end marks of comments, the longest first; what is between them is the comment's `content`. */
   readonly commentMarks: readonly (readonly [open: string, close: string])[];

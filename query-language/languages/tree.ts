@@ -48,11 +48,12 @@ function wrap(tree: SyntaxTree, handle: SgNode): SyntaxNode {
   if (known !== undefined) return known;
   const stock = String(handle.kind());
   const range = handle.range();
+  const start = startWithoutHoisted(tree.language, handle, stock) ?? range.start.index;
   const node: SyntaxNode = {
     tree,
     handle,
     kind: tree.language.gritKinds.get(stock) ?? stock,
-    start: range.start.index,
+    start,
     end: range.end.index,
     cache: {},
   };
@@ -91,14 +92,33 @@ function isDissolved(language: Language, handle: SgNode): boolean {
 
 function unfold(tree: SyntaxTree, handles: readonly SgNode[]): SyntaxNode[] {
   return handles.flatMap((handle) =>
-    isDissolved(tree.language, handle) ? unfold(tree, handle.children()) : [wrap(tree, handle)],
+    isDissolved(tree.language, handle)
+      ? unfold(tree, handle.children())
+      : [...hoistedOf(tree.language, handle).map((child) => wrap(tree, child)), wrap(tree, handle)],
   );
+}
+
+/** Leading children that GritQL's tree has before the node. */
+function hoistedOf(language: Language, handle: SgNode): readonly SgNode[] {
+  if (language.hoists.size === 0) return [];
+  const kind = language.hoists.get(String(handle.kind()));
+  if (kind === undefined) return [];
+  const children = handle.children();
+  const end = children.findIndex((child) => child.kind() !== kind);
+  return children.slice(0, Math.max(end, 0));
+}
+
+function startWithoutHoisted(language: Language, handle: SgNode, stock: string): number | undefined {
+  if (!language.hoists.has(stock)) return undefined;
+  const { length } = hoistedOf(language, handle);
+  return handle.children()[length]?.range().start.index;
 }
 
 /** All children in order, keywords, punctuation and comments included. */
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.cache.children !== undefined) return node.cache.children;
-  const children = unfold(node.tree, node.handle.children());
+  const hoisted = hoistedOf(node.tree.language, node.handle).length;
+  const children = unfold(node.tree, node.handle.children().slice(hoisted));
   for (const child of children) child.cache.parent ??= node;
   node.cache.children = children;
   return children;
@@ -112,10 +132,18 @@ export function namedChildrenOf(node: SyntaxNode): readonly SyntaxNode[] {
 /** The parent, or undefined at the root. */
 export function parentOf(node: SyntaxNode): SyntaxNode | undefined {
   if ('parent' in node.cache) return node.cache.parent;
+  const { language } = node.tree;
   let handle = node.handle.parent();
-  while (handle !== null && isDissolved(node.tree.language, handle)) handle = handle.parent();
+  while (handle !== null && (isDissolved(language, handle) || isHoistedFrom(language, node, handle))) {
+    handle = handle.parent();
+  }
   node.cache.parent = handle === null ? undefined : wrap(node.tree, handle);
   return node.cache.parent;
+}
+
+function isHoistedFrom(language: Language, node: SyntaxNode, parent: SgNode): boolean {
+  if (language.hoists.get(String(parent.kind())) !== node.kind) return false;
+  return hoistedOf(language, parent).some((child) => child.id() === node.handle.id());
 }
 
 /** The nodes of a virtual field, comments left out; none where it is absent. */
@@ -130,8 +158,9 @@ export function fieldOf(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[
 
 function findField(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
   for (const rule of spec.rules) {
-    const handles = applyRule(node, rule);
-    const nodes = unfold(node.tree, handles).filter((child) => !isComment(child));
+    const nodes = (
+      rule.kind === 'token' ? tokensOf(node, rule.text) : unfold(node.tree, applyRule(node, rule))
+    ).filter((child) => !isComment(child));
     const kept = rule.kind === 'token' || !isInside(rule) ? nodes : nodes.filter(isNamed);
     if (kept.length > 0) return spec.isList ? kept : kept.slice(0, 1);
   }
@@ -142,7 +171,11 @@ function isInside(rule: FieldRule): boolean {
   return (rule.kind === 'field' || rule.kind === 'child') && rule.inside;
 }
 
-function applyRule(node: SyntaxNode, rule: FieldRule): readonly SgNode[] {
+function tokensOf(node: SyntaxNode, text: string): readonly SyntaxNode[] {
+  return childrenOf(node).filter((child) => child.kind === text && !isNamed(child));
+}
+
+function applyRule(node: SyntaxNode, rule: Exclude<FieldRule, { kind: 'token' }>): readonly SgNode[] {
   const { handle } = node;
   switch (rule.kind) {
     case 'field': {
@@ -153,8 +186,6 @@ function applyRule(node: SyntaxNode, rule: FieldRule): readonly SgNode[] {
       const found = handle.namedChildren().filter((child) => child.kind() === rule.child);
       return rule.inside ? found.flatMap((child) => child.namedChildren()) : found;
     }
-    case 'token':
-      return handle.children().filter((child) => !child.isNamed() && child.text() === rule.text);
     case 'named':
       return namedHandles(node).filter((child) => !rule.except.includes(String(child.kind())));
     case 'nth':

@@ -23,6 +23,8 @@ interface LibraryUnit {
   readonly called: ReadonlySet<string>;
 }
 
+const definitionWords = new Set(['pattern', 'predicate', 'function']);
+
 /** Names that are called without being written. */
 const implicitCalls = ['before_each_file', 'after_each_file'];
 
@@ -110,7 +112,8 @@ function calledNames(source: string): Set<string> {
   const names = new Set<string>();
   tokens.forEach((token, i) => {
     const next = tokens[i + 1];
-    if (token.kind === 'name' && next?.kind === 'sign' && next.text === '(') names.add(token.text);
+    const isDefinition = definitionWords.has(tokens[i - 1]?.text ?? '');
+    if (token.kind === 'name' && next?.text === '(' && !isDefinition) names.add(token.text);
   });
   return names;
 }

@@ -1,7 +1,7 @@
 /** Matches any pattern against any value: the centre of the evaluator. */
 import type { Call, Pattern, WithOp } from '../compile/program.ts';
-import { globalSlots } from '../compile/program.ts';
 import { resolveArithmetic, toNumber } from './arithmetic.ts';
+import { enterFile } from './enter-file.ts';
 import { treeOf } from './file-state.ts';
 import { matchComment, matchList, matchShape, matchSnippet } from './match-node.ts';
 import { matchRange } from './match-range.ts';
@@ -25,7 +25,6 @@ import {
   newFrame,
   type Parameter,
   type Run,
-  setSlot,
   spend,
   undoTo,
 } from './run.ts';
@@ -259,14 +258,4 @@ function matchFile(run: Run, pattern: WithOp<Pattern, 'file'>, value: Value, fra
   if (!run.match(pattern.name, path, frame)) return false;
   enterFile(run, value);
   return run.match(pattern.body, nodeValue(treeOf(value.file).root), frame);
-}
-
-/** Sets `$program`, `$filename` and `$absolute_filename` to a file's. */
-export function enterFile(run: Run, value: Extract<Value, { kind: 'file' }>): void {
-  const path = bindingTo({ kind: 'path', file: value.file });
-  run.file = value.file;
-  const set = (slot: number, held: Value) => setSlot(run, { frame: run.globals, slot }, held);
-  set(globalSlots.program, nodeValue(treeOf(value.file).root));
-  set(globalSlots.filename, path);
-  set(globalSlots.absolute_filename, path);
 }

@@ -2,6 +2,7 @@
 import type { Pattern } from '../compile/program.ts';
 import { matchSlot } from '../compile/program.ts';
 import { childrenOf, findKinds, neighbourOf, parentOf, type SyntaxNode } from '../languages/tree.ts';
+import { enterFile } from './enter-file.ts';
 import { treeOf } from './file-state.ts';
 import { type Frame, mark, newFrame, type Run, spend, undoTo } from './run.ts';
 import { isSuppressed } from './suppression.ts';
@@ -65,6 +66,7 @@ function* allNodes(node: SyntaxNode): Generator<SyntaxNode> {
 /** `contains`: tries a pattern at a value and everything inside it, keeping the bindings of each success. */
 export function matchContains(run: Run, pattern: Contains, value: Value, frame: Frame): boolean {
   if (value.kind === 'file') {
+    enterFile(run, value);
     const inFile = attempt(run, pattern.pattern, value, frame);
     const inName = attempt(run, pattern.pattern, bindingTo({ kind: 'path', file: value.file }), frame);
     return containsIn(run, pattern, treeOf(value.file).root, frame) || inFile || inName;

@@ -14,8 +14,19 @@ export function isSuppressed(node: SyntaxNode, queryName: string): boolean {
   const homes = [node, ...childrenOf(node)];
   for (let at = parentOf(node); at !== undefined; at = parentOf(at)) homes.push(at);
   return homes.some((home) =>
-    childrenOf(home).some((child) => isComment(child) && silences(child, queryName) && covers(child, node)),
+    childrenOf(home).some((child) => {
+      const comment = commentIn(child);
+      return comment !== undefined && silences(comment, queryName) && covers(child, node);
+    }),
   );
+}
+
+/** A comment, or the comment that is all that a JSX expression holds. */
+function commentIn(node: SyntaxNode): SyntaxNode | undefined {
+  if (isComment(node)) return node;
+  if (node.kind !== 'jsx_expression') return undefined;
+  const [only, ...others] = childrenOf(node).filter(isNamed);
+  return only !== undefined && others.length === 0 && isComment(only) ? only : undefined;
 }
 
 function silences(comment: SyntaxNode, queryName: string): boolean {
@@ -46,7 +57,8 @@ function nextCode(comment: SyntaxNode): SyntaxNode | undefined {
   const parent = parentOf(comment);
   if (parent === undefined) return undefined;
   return childrenOf(parent).find(
-    (child) => child.start >= comment.end && isNamed(child) && !isComment(child),
+    (child) =>
+      child.start >= comment.end && isNamed(child) && !isComment(child) && nodeText(child).trim() !== '',
   );
 }
 

@@ -107,7 +107,7 @@ function testCall(run: Run, call: Extract<Predicate, { op: 'test' }>['call'], fr
   return callPredicate(run, call, frame);
 }
 
-/** Calls a predicate, or a function as one: true where its body is true and returns nothing. */
+/** Calls a predicate, or a function as one; what a function returns is dropped. */
 function callPredicate(run: Run, call: Call, frame: Frame): boolean {
   const { definition } = call;
   if (definition.kind === 'foreign') return isTruthy(run.resolve(call, frame));
@@ -116,7 +116,6 @@ function callPredicate(run: Run, call: Call, frame: Frame): boolean {
   const outer = run.returned;
   run.returned = undefined;
   const holds = run.test(definition.predicate, enterScope(run, call, frame));
-  const hasReturned = run.returned !== undefined;
   run.returned = outer;
-  return holds && !hasReturned;
+  return holds;
 }

@@ -85,7 +85,22 @@ function listRange(place: Extract<Place, { kind: 'list' }>): ReturnType<typeof p
   const first = place.nodes[0];
   const last = place.nodes[place.nodes.length - 1];
   if (first === undefined || last === undefined) return undefined;
-  return { tree: first.tree, ...widenToComments(place.parent, first.start, last.end) };
+  return {
+    tree: first.tree,
+    ...widenToComments(place.parent, first.start, endWithComma(place.parent, last)),
+  };
+}
+
+/** End of a list's last element, or of the trailing separator that belongs to the list. */
+function endWithComma(parent: SyntaxNode, last: SyntaxNode): number {
+  const { text } = parent.tree;
+  const gap = /^\s*[,;]/.exec(text.slice(last.end, parent.end))?.[0];
+  if (gap === undefined) return last.end;
+  const end = last.end + gap.length;
+  if (!/^\s*[)\]}>]/.test(text.slice(end, parent.end))) return last.end;
+  return childrenOf(parent).some((child) => child.end === end && (child.kind === ',' || child.kind === ';'))
+    ? end
+    : last.end;
 }
 
 /** Grows a run of children over the comments that directly precede and follow it. */

@@ -3,7 +3,7 @@ import type { Container, Pattern, VariableRef } from '../compile/program.ts';
 import { areEqual } from './equality.ts';
 import { type Frame, locate, type Run, setSlot } from './run.ts';
 import { RunError } from './run-error.ts';
-import { elementsOf, isUndefined, lastPlace, textOf, undefinedValue, type Value } from './values.ts';
+import { elementsOf, isUndefined, lastPlace, textOf, type Value } from './values.ts';
 
 /** The value of a variable: its own, its parameter's pattern evaluated now, or undefined. */
 export function readVariable(run: Run, ref: VariableRef, frame: Frame): Value | undefined {
@@ -120,7 +120,9 @@ function assignTarget(run: Run, target: Container | Pattern, value: Value, frame
 /** Matches an accessor used as a pattern: its element equals the value. */
 export function matchContainer(run: Run, container: Container, value: Value, frame: Frame): boolean {
   if (container.op === 'variable') return matchVariable(run, container.ref, value, frame);
-  const element = readContainer(run, container, frame) ?? undefinedValue;
+  const element = readContainer(run, container, frame);
+  if (element === undefined)
+    return isUndefined(value) || (value.kind === 'constant' && value.value === false);
   if (lastPlace(element) !== undefined && lastPlace(value) !== undefined) return areEqual(element, value);
   return textOf(element) === textOf(value);
 }

@@ -31,8 +31,7 @@ function rewrittenText(file: FileState, effects: readonly Effect[]): string {
   const { tree } = file.cache;
   if (tree === undefined || !effects.some((effect) => placeRange(effect.place)?.tree === tree))
     return file.text;
-  const text = printTree(tree, effects);
-  return text === file.text ? text : cleanUp(file.language, text);
+  return cleanUp(file.language, printTree(tree, effects));
 }
 
 function newPath(file: FileState, effects: readonly Effect[]): string {

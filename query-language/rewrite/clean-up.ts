@@ -1,7 +1,111 @@
-/** What is mended after a rewrite: leftovers that a deletion leaves behind. */
+/**
+ * What is mended after a rewrite: leftovers that a deletion leaves behind, anywhere in the file.
+ *
+ * The new text is parsed once; what is found is removed from the end to the start.
+ */
 import type { Language } from '../languages/language.ts';
+import {
+  childrenOf,
+  fieldOf,
+  findKinds,
+  namedChildrenOf,
+  nodeText,
+  parentOf,
+  parseTree,
+  type SyntaxNode,
+} from '../languages/tree.ts';
+
+interface Mend {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
 
 /** The text without leftovers. */
 export function cleanUp(language: Language, text: string): string {
-  return language.cleanUp === 'none' ? text : text;
+  if (language.cleanUp === 'none') return text;
+  const { root } = parseTree(language, text);
+  const mends = language.cleanUp === 'javascript' ? javascriptMends(root) : [];
+  const sorted = mends.toSorted((a, b) => b.start - a.start || b.end - a.end);
+  let result = text;
+  let done = Number.POSITIVE_INFINITY;
+  for (const mend of sorted) {
+    if (mend.end > done) continue;
+    result = result.slice(0, mend.start) + mend.text + result.slice(mend.end);
+    done = mend.start;
+  }
+  return result;
+}
+
+function removal(node: SyntaxNode): Mend {
+  return { start: node.start, end: node.end, text: '' };
+}
+
+function javascriptMends(root: SyntaxNode): readonly Mend[] {
+  return [
+    ...findKinds(root, ['empty_statement']).filter(isStraySemicolon).map(removal),
+    ...findKinds(root, ['import_statement']).filter(isEmptyImport).map(removal),
+    ...findKinds(root, ['ERROR']).filter(isStrayError).map(removal),
+    ...findKinds(root, ['ERROR']).flatMap(strayImportComma),
+    ...findKinds(root, ['arrow_function']).flatMap(emptyBody),
+    ...findKinds(root, ['identifier'])
+      .filter(isLoneKeyword)
+      .map((node) => removal(statementOf(node))),
+  ];
+}
+
+function isStraySemicolon(node: SyntaxNode): boolean {
+  const parent = parentOf(node)?.kind;
+  return parent === 'program' || parent === 'statement_block';
+}
+
+function isEmptyImport(node: SyntaxNode): boolean {
+  const named = findKinds(node, ['named_imports']);
+  return named.some((imports) => namedChildrenOf(imports).length === 0);
+}
+
+function isStrayError(node: SyntaxNode): boolean {
+  const text = nodeText(node).trim();
+  if (/^(const|let|var)$/.test(text)) return true;
+  const parent = parentOf(node)?.kind ?? '';
+  return text === ',' && (commaHomes.has(parent) || isAfterMember(node));
+}
+
+const commaHomes = new Set(['import_clause', 'named_imports', 'class_body', 'import_statement']);
+
+/** A comma after a class member is read into the end of the member's body. */
+function isAfterMember(node: SyntaxNode): boolean {
+  const body = parentOf(node);
+  return body !== undefined && body.end === node.end && parentOf(body)?.kind === 'method_definition';
+}
+
+/** The comma before `from` in an import whose named part is gone. */
+function strayImportComma(node: SyntaxNode): readonly Mend[] {
+  if (parentOf(node)?.kind !== 'import_statement') return [];
+  const children = childrenOf(node);
+  return children
+    .filter((child, i) => child.kind === ',' && ['from', undefined].includes(textOf(children[i + 1])))
+    .map(removal);
+}
+
+function textOf(node: SyntaxNode | undefined): string | undefined {
+  return node === undefined ? undefined : nodeText(node);
+}
+
+function isLoneKeyword(node: SyntaxNode): boolean {
+  const parent = parentOf(node);
+  return nodeText(node) === 'let' && parent?.kind === 'expression_statement';
+}
+
+function statementOf(node: SyntaxNode): SyntaxNode {
+  return parentOf(node) ?? node;
+}
+
+/** An arrow function whose body is gone gets an empty block. */
+function emptyBody(node: SyntaxNode): readonly Mend[] {
+  const spec = node.tree.language.fields.get('arrow_function')?.find((field) => field.name === 'body');
+  const body = spec === undefined ? undefined : fieldOf(node, spec)[0];
+  const arrow = childrenOf(node).find((child) => child.kind === '=>');
+  if (arrow === undefined || (body !== undefined && body.end > body.start)) return [];
+  return [{ start: arrow.end, end: arrow.end, text: ' {}' }];
 }

@@ -8,6 +8,7 @@ export function insertionPadding(place: Place, value: Value, text: string): stri
   if (value.kind === 'text' && typeof value.parts[0] !== 'string') return '';
   if (value.kind !== 'text') return '';
   const padding = rawPadding(place, text);
+  if (text.startsWith(padding)) return '';
   const first = padding[0];
   return first !== undefined && placeText(place).endsWith(first) ? '' : padding;
 }

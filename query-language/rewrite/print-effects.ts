@@ -96,7 +96,7 @@ function rank(at: Located): number {
 
 function isInProgress(memo: ReadonlyMap<string, string | undefined>, at: Located): boolean {
   const key = keyOf(at);
-  return at.effect.kind === 'rewrite' && memo.has(key) && memo.get(key) === undefined;
+  return memo.has(key) && memo.get(key) === undefined;
 }
 
 function keyOf(at: { readonly start: number; readonly end: number }): string {

@@ -6,6 +6,7 @@
 import { defineLanguage, type LanguageStatement } from '../define-language.ts';
 import tsxTable from '../tables/generated/tsx.json' with { type: 'json' };
 import { corrections, operatorKinds } from './fields.ts';
+import { holes } from './holes.ts';
 
 const contexts = [
   ['', ''],
@@ -17,7 +18,7 @@ const contexts = [
   ['o = { ', ' }'],
   ['class C { ', ' }'],
   ['v = ', ''],
-  ['<f>', ' </f>'],
+  ['<f>', '</f>'],
   ['<f ', ' />'],
   ['function f(', ') {}'],
   ['var ', ';'],
@@ -38,9 +39,12 @@ const statement = {
   corrections,
   aliases: operatorKinds,
   transparent: ['arguments', 'formal_parameters'],
+  hoists: { public_field_definition: 'decorator' },
+  holes,
   comments: ['comment', 'html_comment'],
   disregarded: {
     '*.async': 'empty',
+    '*.parenthesis': 'always',
     'import_statement.import': 'empty',
     'import_statement.type': 'empty',
     'call_expression.type_arguments': 'empty',
