@@ -138,7 +138,10 @@ describe('pull requests follow the branches', () => {
     const third = await commit('c.txt', '3');
     await git('push', '-q', '--force', 'origin', 'feature');
     const afterForce = await pull(number);
+    await git('fetch', '-q', 'origin', `refs/pull/${number}/head`);
 
+    expect(await git('rev-parse', 'FETCH_HEAD')).toBe(third);
+    await expect(git('push', '-q', 'origin', `main:refs/pull/${number}/head`)).rejects.toThrow('hidden ref');
     expect(afterPush).toMatchObject({ state: 'open', commits: 2, head: { sha: second } });
     expect(afterForce).toMatchObject({ state: 'open', commits: 1, head: { sha: third } });
   });

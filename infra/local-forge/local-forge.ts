@@ -8,24 +8,11 @@ import type { Addresses, Context } from './context.ts';
 import { ghostLogin } from './context.ts';
 import { type Forge, type NewRepository, openForge, type Repository } from './forge.ts';
 import type { ObjectSharing } from './git/git-repository.ts';
-import { graphqlRoutes } from './graphql/endpoint.ts';
-import { pageRoutes } from './html/routes.ts';
 import type { ForgeToken } from './http/access.ts';
-import type { Route } from './http/call.ts';
 import { buildServer, type Interceptor } from './http/server.ts';
 import { followBranches } from './pulls/observe.ts';
 import type { RepositorySettings } from './records.ts';
-import { checkRoutes } from './routes/checks.ts';
-import { commitRoutes } from './routes/commits.ts';
-import { contentRoutes } from './routes/contents.ts';
-import { gitHttpRoutes } from './routes/git-http.ts';
-import { gitObjectRoutes } from './routes/git-objects.ts';
-import { type HookServices, hookRoutes } from './routes/hooks.ts';
-import { issueRoutes } from './routes/issues.ts';
-import { pullRoutes } from './routes/pulls.ts';
-import { referenceRoutes } from './routes/references.ts';
-import { repositoryRoutes } from './routes/repositories.ts';
-import { reviewRoutes } from './routes/reviews.ts';
+import { allRoutes } from './routes/all.ts';
 import { createDeliverer, type Deliverer } from './webhooks/deliver.ts';
 import { openDeliveryLog } from './webhooks/delivery-log.ts';
 
@@ -113,24 +100,6 @@ export async function startLocalForge(options: LocalForgeOptions): Promise<Local
     webhooksIdle: () => deliverer.idle(),
     close: () => shutDown(server, deliverer, forge),
   };
-}
-
-function allRoutes(context: Context, services: HookServices): Route[] {
-  return [
-    ...repositoryRoutes(context),
-    ...contentRoutes(context),
-    ...gitObjectRoutes(context),
-    ...referenceRoutes(context),
-    ...commitRoutes(context),
-    ...checkRoutes(context),
-    ...pullRoutes(context),
-    ...reviewRoutes(context),
-    ...issueRoutes(context),
-    ...hookRoutes(context, services),
-    ...graphqlRoutes(context),
-    ...gitHttpRoutes(context),
-    ...pageRoutes(context),
-  ];
 }
 
 /** Follows what references did while the forge was down, or between a crash's last git write and table write. */

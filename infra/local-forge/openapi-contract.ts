@@ -187,8 +187,12 @@ interface Template {
   readonly variables: number;
 }
 
+// Clients cut the slash before an empty `{path}`, the root folder's.
 function templateOf(path: string): Template {
-  const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+');
+  const escaped = path
+    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+    .replace('/{path}', '(?:/[^/]*)?')
+    .replace(/\{[^}]+\}/g, '[^/]+');
   return { path, pattern: new RegExp(`^${escaped}$`), variables: path.split('{').length - 1 };
 }
 

@@ -88,16 +88,26 @@ export async function initialiseBare(directory: string, defaultBranch: string): 
  */
 export async function adoptBare(directory: string, source: string, sharing: ObjectSharing): Promise<string> {
   const gitDirectory = await findGitDirectory(source);
+  await refuseOtherFormats(gitDirectory);
   const head = await readFile(join(gitDirectory, 'HEAD'), 'utf8');
   const defaultBranch = /^ref: refs\/heads\/(?<branch>.+)$/m.exec(head)?.groups?.branch?.trim() ?? 'main';
   await initialiseBare(directory, defaultBranch);
   const objects = join(gitDirectory, 'objects');
   if (sharing === 'copy') await cp(objects, join(directory, 'objects'), { recursive: true });
   else await writeFile(join(directory, 'objects', 'info', 'alternates'), `${objects}\n`);
+  const shallow = await readFile(join(gitDirectory, 'shallow')).catch(() => undefined);
+  if (shallow) await writeFile(join(directory, 'shallow'), shallow);
   const names = await adoptableReferences(gitDirectory);
   const lines = names.map(({ name, sha }) => `${sha} ${name}\n`);
   await writeFile(join(directory, 'packed-refs'), `# pack-refs with: sorted \n${lines.join('')}`);
   return defaultBranch;
+}
+
+async function refuseOtherFormats(gitDirectory: string): Promise<void> {
+  const config = await readFile(join(gitDirectory, 'config'), 'utf8').catch(() => '');
+  const other = /^\s*(objectformat\s*=\s*sha256|refstorage\s*=\s*reftable)\s*$/im.exec(config)?.[1];
+  if (other === undefined) return;
+  throw new Error(`${gitDirectory} cannot be adopted: it has ${other}. Convert it to SHA-1 and files first.`);
 }
 
 function createMemory(limit: number): GitRepository['remember'] {

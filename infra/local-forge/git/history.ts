@@ -64,13 +64,31 @@ export async function listCommits(git: GitRepository, query: CommitQuery): Promi
   return text === '' ? [] : text.split('\n');
 }
 
-async function stepsAhead(git: GitRepository, base: string, head: string): Promise<number | undefined> {
+/** Commits after `base` up to `head`, oldest first. */
+export async function commitsBetween(git: GitRepository, base: string, head: string): Promise<string[]> {
+  const straight = await straightLine(git, base, head);
+  return straight ?? listCommits(git, { head, excluding: base, oldestFirst: true });
+}
+
+/** How many commits `head` is ahead of `base` on a short straight line; undefined for anything else. */
+export async function stepsAhead(
+  git: GitRepository,
+  base: string,
+  head: string,
+): Promise<number | undefined> {
+  return (await straightLine(git, base, head))?.length;
+}
+
+/** The commits of a short branch straight ahead of `base`, oldest first; undefined for anything else. */
+async function straightLine(git: GitRepository, base: string, head: string): Promise<string[] | undefined> {
+  const line: string[] = [];
   let at = head;
-  for (let steps = 0; steps <= walkLimit; steps += 1) {
-    if (at === base) return steps;
+  while (line.length <= walkLimit) {
+    if (at === base) return line.reverse();
     const commit = await git.commit(at);
     const parent = commit?.parents[0];
     if (commit?.parents.length !== 1 || parent === undefined) return undefined;
+    line.push(at);
     at = parent;
   }
   return undefined;

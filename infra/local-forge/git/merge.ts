@@ -2,6 +2,7 @@
  * Three-way merges and replays of commits without a checkout, by `git merge-tree --write-tree`.
  */
 import type { GitRepository } from './git-repository.ts';
+import { stepsAhead } from './history.ts';
 import { type Commit, encodeCommit, type Signature } from './object-format.ts';
 import { writeObject } from './object-writer.ts';
 import { runGit } from './process.ts';
@@ -15,6 +16,10 @@ export function mergeTrees(git: GitRepository, ours: string, theirs: string): Pr
 }
 
 async function runMerge(git: GitRepository, ours: string, theirs: string): Promise<MergeResult> {
+  const straight = (await stepsAhead(git, ours, theirs)) !== undefined;
+  const ahead = straight ? await git.commit(theirs) : undefined;
+  // Nothing happened on our side: the merge is theirs, and git need not be asked.
+  if (ahead) return { kind: 'merged', tree: ahead.tree };
   const args = ['merge-tree', '--write-tree', '--no-messages', '--allow-unrelated-histories', ours, theirs];
   const { code, stdout } = await runGit(git.directory, args, { accept: [0, 1] });
   const tree = stdout.toString('utf8').split('\n', 1)[0]?.trim() ?? '';

@@ -29,7 +29,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['http.receivepack', 'true'],
   ['uploadpack.allowFilter', 'true'],
   ['uploadpack.allowAnySHA1InWant', 'true'],
-  ['transfer.hideRefs', 'refs/forge'],
+  ['receive.hideRefs', 'refs/pull'],
 ];
 
 /** The environment of every git process: no user or system configuration, the forge's own settings, no prompts. */

@@ -2,10 +2,11 @@
  * References of one bare repository: read straight from its files, written by git itself.
  *
  * Reading a name costs one file read (loose), or a lookup in the packed file that is parsed once per change of it.
- * Writing goes through `git update-ref`, which checks names, objects, locks and the expected old value.
+ * Writing follows git's own protocol (an exclusive `.lock` file, the old value checked under it, a rename) and hands
+ * everything out of the ordinary, deletions included, to `git update-ref`. The caller knows that the object exists.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { runGit } from './process.ts';
 
 /** A full reference name and what it points at (a tag object for annotated tags). */
@@ -64,10 +65,39 @@ export function openReferences(directory: string): References {
     return { kind: 'refused', reason: stderr };
   }
 
+  /** Writes a loose file; undefined when git has to decide. */
+  async function writeLoose(
+    name: string,
+    sha: string,
+    expected: string | undefined,
+  ): Promise<ReferenceWrite | undefined> {
+    if (!isReferenceName(name) || nameClashes(await packed(), name)) return undefined;
+    const file = join(directory, name);
+    const lock = `${file}.lock`;
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(lock, `${sha}\n`, { flag: 'wx' });
+    } catch {
+      return undefined;
+    }
+    try {
+      if ((await read(name)) === expected) {
+        await rename(lock, file);
+        return { kind: 'written' };
+      }
+      await rm(lock);
+      return { kind: 'moved' };
+    } catch {
+      await rm(lock, { force: true });
+      return undefined;
+    }
+  }
+
   return {
     read,
     list,
-    write: (name, sha, expected) => update([name, sha, expected ?? absent]),
+    write: async (name, sha, expected) =>
+      (await writeLoose(name, sha, expected)) ?? update([name, sha, expected ?? absent]),
     remove: (name, expected) => update(['-d', name, expected]),
   };
 }
@@ -78,6 +108,14 @@ export function isReferenceName(name: string): boolean {
   if (/[\s~^:?*[\\]|\.\.|@\{|\/\//.test(name)) return false;
   if ([...name].some((letter) => letter < ' ' || letter === '\u007f')) return false;
   return name.split('/').every((part) => !part.startsWith('.') && !part.endsWith('.lock'));
+}
+
+/** Whether a packed name is a folder of `name`, or `name` a folder of a packed one. */
+function nameClashes(packed: ReadonlyMap<string, string>, name: string): boolean {
+  const parts = name.split('/');
+  const folders = parts.slice(0, -1).map((_part, index) => parts.slice(0, index + 1).join('/'));
+  if (folders.some((folder) => packed.has(folder))) return true;
+  return [...packed.keys()].some((known) => known.startsWith(`${name}/`));
 }
 
 async function readLoose(directory: string, name: string): Promise<string | undefined> {

@@ -49,6 +49,14 @@ export function announcePull(
   });
 }
 
+/** Keeps `refs/pull/{number}/head` at the head, so that it can be fetched, and lasts, without its branch. */
+export async function keepHead(repository: Repository, pull: PullRecord): Promise<void> {
+  const { references } = repository.git;
+  const name = `refs/pull/${pull.number}/head`;
+  const before = await references.read(name);
+  if (before !== pull.headSha) await references.write(name, pull.headSha, before);
+}
+
 /** Closes a pull request without merging it. */
 export function closePull(
   context: Context,

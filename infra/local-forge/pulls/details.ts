@@ -4,7 +4,7 @@
  */
 import type { Repository } from '../forge.ts';
 import { type ChangedFile, changedFiles } from '../git/diff.ts';
-import { listCommits, relate } from '../git/history.ts';
+import { commitsBetween, relate } from '../git/history.ts';
 import { mergeTrees } from '../git/merge.ts';
 import type { CheckRunRecord, PullRecord, ReviewRecord, StatusRecord } from '../records.ts';
 
@@ -24,7 +24,7 @@ export async function pullDetails(repository: Repository, pull: PullRecord): Pro
   const { ahead, mergeBase } = await pullRelation(repository, pull);
   const files = await changedFiles(repository.git, mergeBase, pull.headSha);
   if (pull.state === 'closed') return { commits: ahead, files, mergeable: null, state: 'unknown' };
-  const merges = mergeBase === pull.baseSha || (await mergesCleanly(repository, pull));
+  const merges = await mergesCleanly(repository, pull);
   return { commits: ahead, files, mergeable: merges, state: mergeableState(repository, pull, merges) };
 }
 
@@ -36,7 +36,7 @@ export async function pullFiles(repository: Repository, pull: PullRecord): Promi
 
 /** Names of a pull request's commits, oldest first. */
 export async function pullCommits(repository: Repository, pull: PullRecord): Promise<string[]> {
-  return listCommits(repository.git, { head: pull.headSha, excluding: pull.baseSha, oldestFirst: true });
+  return commitsBetween(repository.git, pull.baseSha, pull.headSha);
 }
 
 /** The point where the head left the base; undefined for unrelated histories. */
@@ -44,8 +44,7 @@ export async function pullMergeBase(repository: Repository, pull: PullRecord): P
   return (await pullRelation(repository, pull)).mergeBase;
 }
 
-/** Whether head and base merge without conflict. */
-export async function mergesCleanly(repository: Repository, pull: PullRecord): Promise<boolean> {
+async function mergesCleanly(repository: Repository, pull: PullRecord): Promise<boolean> {
   const result = await mergeTrees(repository.git, pull.baseSha, pull.headSha);
   return result.kind === 'merged';
 }

@@ -43,7 +43,10 @@ export async function mergePull(
   return sha;
 }
 
-/** Merges a pull request whose auto-merge waits for exactly this: nothing stands against it any more. */
+/**
+ * Merges a pull request whose auto-merge waits for exactly this: nothing stands against it any more. A merge that the
+ * repository's settings refuse leaves it waiting, since whoever changed a check has nothing to do with that.
+ */
 export async function attemptAutoMerge(
   context: Context,
   repository: Repository,
@@ -54,12 +57,12 @@ export async function attemptAutoMerge(
   const { state } = await pullDetails(repository, pull);
   if (state !== 'clean') return;
   const { by, method, title, message } = pull.autoMerge;
-  await mergePull(context, repository, pull, {
-    by,
-    method,
-    title: title === '' ? undefined : title,
-    message: message === '' ? undefined : message,
-  });
+  const texts = { title: title === '' ? undefined : title, message: message === '' ? undefined : message };
+  try {
+    await mergePull(context, repository, pull, { by, method, ...texts });
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+  }
 }
 
 function refuseMerge(repository: Repository, pull: PullRecord, request: MergeRequest): void {

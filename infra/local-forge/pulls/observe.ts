@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { Repository } from '../forge.ts';
 import { contains, relate } from '../git/history.ts';
 import type { PullRecord } from '../records.ts';
-import { changePull, closePull, markMerged } from './changes.ts';
+import { changePull, closePull, keepHead, markMerged } from './changes.ts';
 import { pushPayload, type ReferenceMove } from './push-payload.ts';
 
 /** Announces moved references and follows them with every open pull request. */
@@ -65,13 +65,9 @@ async function followPull(
       return;
     }
     const extra = { before: pull.headSha, after: head };
-    changePull(
-      context,
-      repository,
-      number,
-      { headSha: head, baseSha: base },
-      { action: 'synchronize', sender, extra },
-    );
+    const moved = { headSha: head, baseSha: base };
+    const event = { action: 'synchronize', sender, extra };
+    await keepHead(repository, changePull(context, repository, number, moved, event));
     return;
   }
   if (base !== pull.baseSha) repository.pulls.put(number, { ...pull, baseSha: base });

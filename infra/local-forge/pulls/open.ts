@@ -6,7 +6,7 @@ import type { Repository } from '../forge.ts';
 import { relate } from '../git/history.ts';
 import { type FieldError, validationFailed } from '../http/failure.ts';
 import type { PullRecord } from '../records.ts';
-import { announcePull, changePull, closePull } from './changes.ts';
+import { announcePull, changePull, closePull, keepHead } from './changes.ts';
 
 /** What a new pull request is made of; `head` may be `owner:branch` with this repository's owner. */
 export interface NewPull {
@@ -64,6 +64,7 @@ export async function openPull(
     maintainerCanModify: wanted.maintainerCanModify ?? false,
   };
   repository.pulls.put(pull.number, pull);
+  await keepHead(repository, pull);
   announcePull(context, repository, pull, { action: 'opened', sender: author });
   return pull;
 }

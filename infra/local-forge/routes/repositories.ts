@@ -45,6 +45,7 @@ const changedRepository = z.object({
   archived: z.boolean().optional(),
   default_branch: z.string().optional(),
 });
+const newOrganization = z.object({ login: z.string().regex(/^[\w-]{1,39}$/) });
 const topics = z.object({ names: z.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/)) });
 
 /** Routes of organisations, repositories, search and the caller. */
@@ -80,11 +81,31 @@ export function repositoryRoutes(context: Context): Route[] {
   ];
 }
 
+/** Routes that only GitHub Enterprise Server has. */
+export function enterpriseRoutes(context: Context): Route[] {
+  return [
+    {
+      method: 'POST',
+      path: '/admin/organizations',
+      handle: (call) => createOrganization(context, call),
+    },
+  ];
+}
+
 /** Repositories that the caller may see, oldest first. */
 export function visibleRepositories(context: Context, call: Call): Repository[] {
   return context.forge
     .repositories()
     .filter((repository) => call.actor !== undefined || !repository.record().private);
+}
+
+function createOrganization(context: Context, call: Call): Answer {
+  requirePermission(call, 'admin');
+  const { login } = bodyOf(call, newOrganization);
+  if (context.forge.organization(login))
+    throw validationFailed({ resource: 'Organization', code: 'already_exists', field: 'login' });
+  const organization = context.forge.ensureOrganization(login);
+  return { status: 201, body: presentOrganization(context, organization) };
 }
 
 function getOrganization(context: Context, call: Call): Answer {
