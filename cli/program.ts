@@ -116,7 +116,7 @@ function endOf(error: CommanderError, usage: string, options: ProgramOptions): E
   const [message = '', ...suggestion] = error.message.replace(/^error: /, '').split('\n');
   const remedy = suggestion.join(' ').replaceAll(/[()]/g, '').trim();
   throw new RegradeError('RG_CLI_USAGE', {
-    reason: message.replace(/\.$/, '').replace(/^./, (first) => first.toUpperCase()),
+    reason: message.replace(/\.$/, ''),
     remedy: `${remedy === '' ? '' : `${remedy} `}\`regrade --help\` lists the verbs, \`regrade <verb> --help\` what one takes.`,
   });
 }

@@ -61,7 +61,7 @@ export function checkChanges(
       throw new RegradeError('RG_CLI_OUTSIDE', { path, root: roots.join(', ') });
     if (seen.has(path))
       throw new RegradeError('RG_CLI_USAGE', {
-        reason: `Two files would become ${path}`,
+        reason: `two files would become ${path}`,
         remedy: 'Mend the file name that the pattern builds; nothing was written.',
       });
     seen.add(path);

@@ -24,7 +24,7 @@ export const command: CommandDefinition = {
       const awaiting = waves.find(({ approvable }) => approvable);
       if (awaiting !== undefined) return { kind: 'approve', wave: awaiting.name };
       throw new RegradeError('RG_CLI_USAGE', {
-        reason: `No wave of ${migration} awaits approval`,
+        reason: `no wave of ${migration} awaits approval`,
         remedy: `\`regrade status ${migration}\` shows its waves and their gates.`,
       });
     }),

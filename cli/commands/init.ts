@@ -58,7 +58,7 @@ function templateOf(invocation: Invocation) {
   const known = templateNames.find((name) => name === text);
   if (known !== undefined) return known;
   throw new RegradeError('RG_CLI_USAGE', {
-    reason: `There is no template \`${text ?? ''}\``,
+    reason: `there is no template \`${text ?? ''}\``,
     remedy: `Use ${templateNames.join(' or ')}.`,
   });
 }

@@ -31,6 +31,6 @@ export async function runFileTask(
     return outcome.kind === 'matched' ? { ...outcome, text: read.text } : outcome;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'failed', step: '', code: 'RG_QUERY_CRASHED', message };
+    return { kind: 'failed', step: '', code: 'RG_CLI_ENGINE_FAILED', message };
   }
 }

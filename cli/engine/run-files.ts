@@ -98,7 +98,7 @@ async function runLane({ tasks, queue, report, options }: Lane): Promise<void> {
         );
         start += done.answered;
         if (done.death === undefined || signal.aborted) continue;
-        report(start, { kind: 'failed', step: '', code: 'RG_QUERY_CRASHED', message: done.death });
+        report(start, { kind: 'failed', step: '', code: 'RG_CLI_ENGINE_FAILED', message: done.death });
         start += 1;
         worker = startWorker(options);
       }

@@ -73,14 +73,18 @@ test('problems come all at once, from file and environment', () => {
   });
   if (outcome.kind !== 'invalid') throw new Error('expected problems');
   expect(outcome.problems.map(({ file, line, message }) => [file, line, message])).toEqual([
-    ['environment variable REGRADE_CODE_HOSTS', 1, '`REGRADE_CODE_HOSTS` is not JSON.'],
+    [
+      'environment variable REGRADE_CODE_HOSTS',
+      1,
+      'This cannot stand here: `REGRADE_CODE_HOSTS` is not JSON.',
+    ],
     ['environment variable REGRADE_DASHBOARD_PORT', 1, 'Expected a number, found the text `eighty`.'],
     ['regrade.config.yaml', 1, '`modle` is not a key of the configuration file.'],
     ['regrade.config.yaml', 3, 'Expected a number, found the text `many`.'],
     [
       'regrade.config.yaml',
       4,
-      'The address holds a password, and the configuration file is no place for secrets.',
+      'This cannot stand here: the address holds a password, and the configuration file is no place for secrets.',
     ],
   ]);
   expect(outcome.problems[2]?.remedy).toBe('Did you mean `model`?');

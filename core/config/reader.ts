@@ -117,7 +117,7 @@ function secretFindings(file: unknown): readonly Finding[] {
     typeof file === 'object' && file !== null && 'databaseUrl' in file ? file.databaseUrl : undefined;
   if (typeof url !== 'string' || !/^[a-z]+:\/\/[^/@]*:[^/@]+@/.test(url)) return [];
   const details = {
-    reason: 'The address holds a password, and the configuration file is no place for secrets',
+    reason: 'the address holds a password, and the configuration file is no place for secrets',
     remedy: 'Remove the key and set the environment variable `DATABASE_URL`.',
   };
   return [{ code: 'RG_SPEC_INVALID_VALUE', path: ['databaseUrl'], details }];

@@ -4,7 +4,7 @@ import { defineErrors } from './define.ts';
 /** Errors with codes `RG_CLI_…`. */
 export const cliErrors = defineErrors({
   RG_CLI_USAGE: {
-    what: '{reason}.',
+    what: 'The command cannot be carried out: {reason}.',
     remedy: '{remedy}',
     exit: 'badInput',
   },
@@ -43,6 +43,10 @@ export const cliErrors = defineErrors({
     what: 'The pattern would write {path}, which lies outside of {root}; nothing was written.',
     remedy: 'Mend the file name that the pattern builds.',
     exit: 'badInput',
+  },
+  RG_CLI_ENGINE_FAILED: {
+    what: 'The query engine failed on {path}: {reason}.',
+    remedy: 'The other files were looked at; please report the file and the pattern as a bug.',
   },
   RG_CLI_INTERRUPTED: {
     what: 'Interrupted{where}.',

@@ -39,7 +39,7 @@ export const specErrors = defineErrors({
     exit: 'badInput',
   },
   RG_SPEC_INVALID_VALUE: {
-    what: '{reason}.',
+    what: 'This cannot stand here: {reason}.',
     remedy: '{remedy}',
     exit: 'badInput',
   },
@@ -74,7 +74,7 @@ export const specErrors = defineErrors({
     exit: 'badInput',
   },
   RG_SPEC_WAVES: {
-    what: '{reason}.',
+    what: 'The waves do not fit together: {reason}.',
     remedy: '{remedy}',
     exit: 'badInput',
   },
@@ -89,7 +89,7 @@ export const specErrors = defineErrors({
     exit: 'badInput',
   },
   RG_SPEC_TEMPLATE: {
-    what: '{reason}.',
+    what: 'The template cannot be filled in: {reason}.',
     remedy: '{remedy}',
     exit: 'badInput',
   },

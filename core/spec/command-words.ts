@@ -21,7 +21,7 @@ export function commandWords(line: string): CommandWords {
   let word: string | undefined;
   for (const match of line.trim().matchAll(token)) {
     const { single, double, escaped, plain, rest } = match.groups ?? {};
-    if (rest !== undefined) return refusedFor('A quote is not closed', 'Close the quote.');
+    if (rest !== undefined) return refusedFor('a quote is not closed', 'Close the quote.');
     const special = plain === undefined ? undefined : shellCharacters.exec(plain)?.[0];
     if (special !== undefined)
       return refusedFor(
@@ -37,7 +37,7 @@ export function commandWords(line: string): CommandWords {
   }
   if (word !== undefined) words.push(word);
   if (words.length === 0)
-    return refusedFor('The command is empty', 'Write the command to run, e.g. `npm test`.');
+    return refusedFor('the command is empty', 'Write the command to run, e.g. `npm test`.');
   return { kind: 'words', words };
 }
 

@@ -42,7 +42,7 @@ function globLaws({ value, path }: Raw): readonly Finding[] {
     return [
       invalid(
         path,
-        'A glob that starts with `!` is not understood here',
+        'a glob that starts with `!` is not understood here',
         'Move it to `scope.files.exclude`, without the `!`.',
       ),
     ];
@@ -50,7 +50,7 @@ function globLaws({ value, path }: Raw): readonly Finding[] {
     return [
       invalid(
         path,
-        'Globs are relative to the root of each repository',
+        'globs are relative to the root of each repository',
         'Remove what leads out of it, e.g. write `src/**`.',
       ),
     ];
@@ -88,7 +88,7 @@ function runLaws(command: Raw): readonly Finding[] {
     return [
       invalid(
         run.path,
-        'A shell takes one line, not a list of words',
+        'a shell takes one line, not a list of words',
         'Write `run` as one text, or drop `shell: true`.',
       ),
     ];
@@ -124,7 +124,7 @@ function templateLaws(
         path,
         within,
         details: {
-          reason: 'A template variable is not closed',
+          reason: 'a template variable is not closed',
           remedy: 'Add `}}`, or write `\\{{` for literal braces.',
         },
       };

@@ -212,22 +212,22 @@ budget: { money: 50 }
   test.each([
     [
       'title: "{{migration.titel}}"',
-      '`{{migration.titel}}` is not a template variable.',
+      'The template cannot be filled in: `{{migration.titel}}` is not a template variable.',
       'Did you mean `{{migration.title}}`?',
     ],
     [
       'title: "{{repo.name}}"',
-      '`{{repo.name}}` is not a template variable.',
+      'The template cannot be filled in: `{{repo.name}}` is not a template variable.',
       'Did you mean `{{repository.name}}`?',
     ],
     [
       'title: "{{migration.title"',
-      'A template variable is not closed.',
+      'The template cannot be filled in: a template variable is not closed.',
       'Add `}}`, or write `\\{{` for literal braces.',
     ],
     [
       'branch: "x y"',
-      'git allows no ` ` there in a branch name.',
+      'This cannot stand here: git allows no ` ` there in a branch name.',
       'Use letters, digits, `-`, `_` and single `/`.',
     ],
   ])('of templates: %s', (line, message, remedy) => {

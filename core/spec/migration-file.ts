@@ -65,7 +65,7 @@ export type MigrationFileOutcome =
 const emptyFile: Finding = Object.freeze({
   code: 'RG_SPEC_INVALID_VALUE',
   path: [],
-  details: { reason: 'The file declares nothing', remedy: '`regrade init` writes a file to start from.' },
+  details: { reason: 'the file declares nothing', remedy: '`regrade init` writes a file to start from.' },
 });
 
 /** Reads a migration file's text; never throws for what stands in it. */

@@ -107,15 +107,15 @@ function expectedType(issue: z.core.$ZodIssueInvalidType): string {
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall): { reason: string; remedy: string } {
   if (issue.origin === 'string')
-    return { reason: 'The text is empty', remedy: 'Write the text, or remove the key.' };
-  if (issue.origin === 'array') return { reason: 'The list is empty', remedy: 'Add at least one entry.' };
-  return { reason: `The least value is ${issue.minimum}`, remedy: `Write ${issue.minimum} or more.` };
+    return { reason: 'the text is empty', remedy: 'Write the text, or remove the key.' };
+  if (issue.origin === 'array') return { reason: 'the list is empty', remedy: 'Add at least one entry.' };
+  return { reason: `the least value is ${issue.minimum}`, remedy: `Write ${issue.minimum} or more.` };
 }
 
 function tooBig(issue: z.core.$ZodIssueTooBig): { reason: string; remedy: string } {
   if (issue.origin === 'string')
-    return { reason: `The text is longer than ${issue.maximum} characters`, remedy: 'Shorten it.' };
-  return { reason: `The greatest value is ${issue.maximum}`, remedy: `Write ${issue.maximum} or less.` };
+    return { reason: `the text is longer than ${issue.maximum} characters`, remedy: 'Shorten it.' };
+  return { reason: `the greatest value is ${issue.maximum}`, remedy: `Write ${issue.maximum} or less.` };
 }
 
 function badFormat(
@@ -125,17 +125,17 @@ function badFormat(
   const found = describeValue(value);
   if (issue.format === 'url')
     return {
-      reason: `Expected an address, found ${found}`,
+      reason: `expected an address, found ${found}`,
       remedy: 'Write a whole URL, e.g. `https://example.com/PLAT-1`.',
     };
   if (String(value).includes('\n'))
-    return { reason: 'The text has several lines where one is expected', remedy: 'Write it on one line.' };
+    return { reason: 'the text has several lines where one is expected', remedy: 'Write it on one line.' };
   const name = String(value)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
   const remedy = name === '' ? 'Choose another name.' : `Write \`${name}\`, for example.`;
-  return { reason: `Names hold lower-case letters, digits and single dashes; found ${found}`, remedy };
+  return { reason: `names hold lower-case letters, digits and single dashes; found ${found}`, remedy };
 }
 
 function valueAt(document: unknown, path: Path): unknown {

@@ -32,7 +32,7 @@ function takeOf(value: unknown): WavePlan['take'] | undefined {
 
 function restTooEarly({ path }: Raw): Finding {
   const details = {
-    reason: 'A wave before the last one takes the rest, so the waves after it would have no target',
+    reason: 'a wave before the last one takes the rest, so the waves after it would have no target',
     remedy: 'Give this wave a `take` such as `5` or `10%`, or move it to the end.',
   };
   return { code: 'RG_SPEC_WAVES', path, details };
@@ -40,7 +40,7 @@ function restTooEarly({ path }: Raw): Finding {
 
 function nothingTakesTheRest({ path }: Raw): Finding {
   const details = {
-    reason: 'The last wave does not take the rest, so some targets would stand in no wave',
+    reason: 'the last wave does not take the rest, so some targets would stand in no wave',
     remedy: 'Add a last wave without `take`: `- { name: rest }`.',
   };
   return { code: 'RG_SPEC_WAVES', path: [...path, 'take'], details };
@@ -60,7 +60,7 @@ function overfull(
     sum += kind.fraction;
     if (sum <= 1 + tolerance) continue;
     const details = {
-      reason: `With this wave the shares add up to ${Math.round(sum * 1000) / 10}% of the targets`,
+      reason: `with this wave the shares add up to ${Math.round(sum * 1000) / 10}% of the targets`,
       remedy: 'Lower the percentages so that they add up to 100% at most.',
     };
     return [{ code: 'RG_SPEC_WAVES', path: [...entry.path, 'take'], details }];
