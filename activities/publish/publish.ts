@@ -48,7 +48,7 @@ export async function publish(
       repository: repository.id,
       patch: patch.id,
       branch: texts.branch,
-      base: repository.defaultBranch,
+      base: repository.baseBranch,
       title: texts.title,
     }),
   );
@@ -172,7 +172,7 @@ async function open(
 ): Promise<PublishOutcome> {
   const { repository, spec, target } = publishable;
   const { pullRequest, opened } = await openOrFind(host, repository, texts, {
-    base: repository.defaultBranch,
+    base: repository.baseBranch,
     draft: spec.changeset.draft,
   });
   if (!opened && !pullRequest.body.includes(publishable.patch.id)) {

@@ -20,7 +20,8 @@ export interface Publishable {
     readonly owner: string;
     readonly name: string;
     readonly apiUrl: string | null;
-    readonly defaultBranch: string;
+    /** Branch that the pull request is for. */
+    readonly baseBranch: string;
   };
   readonly patch: Patch;
   readonly verdict: string;
@@ -34,7 +35,7 @@ export async function readPublishable(
 ): Promise<Publishable> {
   const [row] = await client.query<PublishableRow>(
     `select m.state as migration_state, s.body as spec, r.id, r.host, r.owner, r.name, r.api_url,
-       coalesce(t.base_ref, r.default_branch) as default_branch, p.artifact, v.reason as verdict
+       t.base_ref, r.default_branch, p.artifact, v.reason as verdict
      from targets t
      join migrations m on m.name = t.migration
      join specs s on s.id = $1
@@ -57,7 +58,7 @@ export async function readPublishable(
       owner: row.owner,
       name: row.name,
       apiUrl: row.api_url,
-      defaultBranch: row.default_branch,
+      baseBranch: baseBranchOf(row.base_ref, row.default_branch),
     },
     patch: JSON.parse(text) as Patch,
     verdict: row.verdict ?? 'not verified',
@@ -72,9 +73,16 @@ interface PublishableRow {
   readonly owner: string;
   readonly name: string;
   readonly api_url: string | null;
+  readonly base_ref: string | null;
   readonly default_branch: string;
   readonly artifact: string;
   readonly verdict: string | null;
+}
+
+/** The scanned branch; a tag or a commit cannot take a pull request, so the default branch does. */
+function baseBranchOf(ref: string | null, defaultBranch: string): string {
+  const prefix = 'refs/heads/';
+  return ref?.startsWith(prefix) === true ? ref.slice(prefix.length) : defaultBranch;
 }
 
 /** Why a reservation was not given, with the time after which to ask again. */

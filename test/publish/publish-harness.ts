@@ -155,7 +155,7 @@ async function addTarget(
   );
   await test.database.query(
     `insert into targets (id, migration, repository, spec, state, base_ref, base_commit)
-     values ($1, $2, $3, $4, 'verified', 'main', $5)`,
+     values ($1, $2, $3, $4, 'verified', 'refs/heads/main', $5)`,
     [id, spec.name, repository, specId, baseCommit],
   );
   return { id, owner: 'acme', repo: name, baseCommit, gitDirectory };
