@@ -1,3 +1,4 @@
+/** The bound, the order and the ends of parallel work. */
 import { describe, expect, it } from 'vitest';
 import { mapLimited } from './map-limited.ts';
 

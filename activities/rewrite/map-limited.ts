@@ -1,4 +1,8 @@
-/** Runs asynchronous work over a list with a bound on how much is under way. */
+/**
+ * Runs asynchronous work over a list with a bound on how much is under way.
+ *
+ * Keeps order, never abandons what was started. Not a queue: the list is known beforehand.
+ */
 
 /** What bounds the work. */
 export interface MapLimits<Result> {

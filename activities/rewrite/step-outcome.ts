@@ -1,4 +1,8 @@
-/** What one step did to the working tree, and why a target's rewrite can fail. Plain data. */
+/**
+ * What one step did to the working tree, and why a target's rewrite can fail.
+ *
+ * Plain data. A failure is a value here: it is recorded with its target, not retried.
+ */
 import type { StepEdits } from '../../core/patch.ts';
 import type { WorkingTree } from './working-tree.ts';
 

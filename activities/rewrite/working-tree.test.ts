@@ -1,3 +1,4 @@
+/** Changes as the difference to the base, and paths that may be written. */
 import { describe, expect, it } from 'vitest';
 import {
   changesOf,

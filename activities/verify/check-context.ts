@@ -1,4 +1,8 @@
-/** What every check that runs something works with, and the log it leaves. */
+/**
+ * What every check that runs something works with, and the log it leaves.
+ *
+ * Plain ports and values; made once a verification. A log is an artifact: its text never travels in a payload or a row.
+ */
 import type { ArtifactRef } from '../../core/artifact.ts';
 import type { Patch } from '../../core/patch.ts';
 import type { ArtifactStore } from '../adapters/artifacts/artifact-store.ts';

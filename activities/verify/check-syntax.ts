@@ -1,4 +1,8 @@
-/** The check `syntax`: a changed file must not parse worse than it did. Pure. */
+/**
+ * The check `syntax`: a changed file must not parse worse than it did.
+ *
+ * Pure. Parse errors of the base are held against nobody; a file without a grammar does not take part.
+ */
 import type { FileChange } from '../../core/patch.ts';
 import type { CheckResult } from '../../core/verdict.ts';
 import { countSyntaxErrors } from '../../query-language/index.ts';

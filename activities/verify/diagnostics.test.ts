@@ -1,3 +1,4 @@
+/** Compiler output as data, and which messages are new. */
 import { describe, expect, it } from 'vitest';
 import { type Diagnostic, newDiagnostics, parseDiagnostics } from './diagnostics.ts';
 

@@ -1,3 +1,4 @@
+/** Lines of the base found again in the patched files. */
 import { describe, expect, it } from 'vitest';
 import type { FileChange } from '../../core/patch.ts';
 import { relocator } from './relocate.ts';

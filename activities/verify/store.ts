@@ -1,4 +1,8 @@
-/** What verification reads from and writes to the database; the verdict and its event are one transaction. */
+/**
+ * What verification reads from and writes to the database.
+ *
+ * The verdict, its logs' rows, the target's state and the event are one transaction. Statements of this step only.
+ */
 import { RegradeError } from '../../core/errors.ts';
 import type { Spec, VerifyPlan } from '../../core/spec/spec.ts';
 import type { Stage, TargetState } from '../../core/states.ts';

@@ -1,4 +1,9 @@
-/** The TypeScript compiler that the check `types` runs: the native one that this project depends on. */
+/**
+ * The TypeScript compiler that the check `types` runs: the native one that this project depends on.
+ *
+ * Not the repository's own compiler: that one is other people's code and usually not installed. Its version is part of the
+ * key of every kept result.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

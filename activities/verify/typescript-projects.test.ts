@@ -1,3 +1,4 @@
+/** Which TypeScript projects a change touches. */
 import { describe, expect, it } from 'vitest';
 import { projectsOf } from './typescript-projects.ts';
 

@@ -1,3 +1,4 @@
+/** Patches written to disk: exactly what they say, and never out of the checkout. */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

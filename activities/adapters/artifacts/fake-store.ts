@@ -1,4 +1,8 @@
-/** The artifact store's fake: bytes in memory, with the port's laws (one artifact for equal bytes, missing is an error). */
+/**
+ * The artifact store's fake: bytes in memory, with the port's laws.
+ *
+ * One artifact for equal bytes; a missing one is an error. Nothing survives the object: it is for tests alone.
+ */
 import { RegradeError } from '../../../core/errors.ts';
 import { sha256 } from '../../../core/hash.ts';
 import type { ArtifactStore } from './artifact-store.ts';

@@ -1,4 +1,8 @@
-/** The model port's fake: answers by a function of the request, and a list of what was asked. */
+/**
+ * The model port's fake: answers by a function of the request, and a list of what was asked.
+ *
+ * It honours the signal like an adapter. Not a source of recordings: an invented answer proves nothing about a model.
+ */
 import type { ModelAnswer, ModelClient, ModelRequest } from './model-client.ts';
 
 /** A fake model and the requests it got, in order. */

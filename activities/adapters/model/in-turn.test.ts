@@ -1,3 +1,4 @@
+/** The order of work on one key, also when some of it fails or stops waiting. */
 import { describe, expect, it } from 'vitest';
 import { makeTurns } from './in-turn.ts';
 

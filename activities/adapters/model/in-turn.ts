@@ -1,4 +1,8 @@
-/** Lets work on one key happen one after another within this process, while other keys go on side by side. */
+/**
+ * Lets work on one key happen one after another within this process, while other keys go on side by side.
+ *
+ * First come, first served. Holds no timer and no connection; other processes are not held back.
+ */
 
 /** Runs work in turn. */
 export interface Turns {

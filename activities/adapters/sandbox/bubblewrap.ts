@@ -1,4 +1,9 @@
-/** The strongest sandbox: bubblewrap, with a file system of its own made of read-only parts of the host. */
+/**
+ * The strongest sandbox: bubblewrap, with a file system of its own made of read-only parts of the host.
+ *
+ * The root is empty memory; only listed paths are shown. Every namespace is its own, every capability is dropped. Not
+ * used where the kernel forbids it to unprivileged users: `detect-sandbox.ts` tries it first.
+ */
 import { cleanEnvironment, scratchFolder, visiblePaths } from './clean-environment.ts';
 import { launcherFor } from './inner-launcher.ts';
 import { runProcess } from './run-process.ts';

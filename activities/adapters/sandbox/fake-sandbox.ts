@@ -1,4 +1,8 @@
-/** The sandbox port's fake: results by a function of the command, and a list of what was run. */
+/**
+ * The sandbox port's fake: results by a function of the command, and a list of what was run.
+ *
+ * It runs nothing and walls off nothing: for tests of what is built on the port, never of the port.
+ */
 import type { Sandbox, SandboxCommand, SandboxResult } from './sandbox.ts';
 
 /** A fake sandbox and the commands it got, in order. */
