@@ -16,6 +16,8 @@ export interface ScanSettings {
   readonly isolation?: LaneIsolation;
   /** Longest time for one file, in milliseconds. @default 10_000 */
   readonly fileTimeoutMs?: number;
+  /** Pauses before a host that did not answer is asked again, in milliseconds. @default [500, 3_000] */
+  readonly retryDelaysMs?: readonly number[];
 }
 
 /** Reads the time. */

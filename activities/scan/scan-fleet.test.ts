@@ -148,7 +148,7 @@ describe('a scan', () => {
     expect(await target('gone')).toMatchObject({
       state: 'failed',
       failed_stage: 'scan',
-      code: 'RG_SCAN_MIRROR_UNREACHABLE',
+      code: 'RG_SCAN_REPOSITORY_UNREADABLE',
     });
   });
 

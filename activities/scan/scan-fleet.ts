@@ -30,6 +30,7 @@ export interface FleetScan {
 }
 
 const progressEveryMs = 1_000;
+const defaultRetryDelaysMs = [500, 3_000];
 
 /** Scans every target of the spec that is `found`; returns where all of them stand. */
 export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan): Promise<ScanTally> {
@@ -44,7 +45,8 @@ export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan
   });
   const stop = new AbortController();
   const signal = fleet.signal === undefined ? stop.signal : AbortSignal.any([fleet.signal, stop.signal]);
-  const context: ScanContext = { spec, pipeline, pool, database, mirrors, signal };
+  const retryDelaysMs = settings.retryDelaysMs ?? defaultRetryDelaysMs;
+  const context: ScanContext = { spec, pipeline, pool, database, mirrors, retryDelaysMs, signal };
   const waiting = await listWaiting(database, specId);
   const progress = await createProgress(dependencies, fleet);
   const places = createSemaphore(settings.targets);

@@ -4,11 +4,12 @@
  * Memory is bounded by the file list of the repository and the batches in flight, not by the size of its content. What is
  * wrong with the repository is the target's outcome; only an abort, a lost database or a bug is thrown.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isRegradeError } from '../../core/errors.ts';
 import { hashOf } from '../../core/hash.ts';
 import type { Spec } from '../../core/spec/spec.ts';
 import type { Database } from '../adapters/database/database.ts';
-import type { Mirrors } from '../adapters/git/mirrors.ts';
+import type { Mirrors, Refreshed } from '../adapters/git/mirrors.ts';
 import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
 import type { TreeFile } from '../adapters/git/tree.ts';
 import { evaluateBlobs } from './evaluate-blobs.ts';
@@ -27,6 +28,7 @@ export interface ScanContext {
   readonly pool: LanePool;
   readonly database: Database;
   readonly mirrors: Mirrors;
+  readonly retryDelaysMs: readonly number[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,6 +56,7 @@ export async function scanTarget(context: ScanContext, target: WaitingTarget): P
 const targetTroubles: ReadonlySet<string> = new Set([
   'RG_SCAN_GIT_FAILED',
   'RG_SCAN_MIRROR_UNREACHABLE',
+  'RG_SCAN_REPOSITORY_UNREADABLE',
   'RG_SCAN_MIRROR_REF_MISSING',
   'RG_SCAN_MIRROR_LOCKED',
   'RG_SCAN_URL_REFUSED',
@@ -62,9 +65,8 @@ const targetTroubles: ReadonlySet<string> = new Set([
 ]);
 
 async function scanAtCommit(context: ScanContext, target: WaitingTarget): Promise<TargetScan> {
-  const { mirrors, signal, spec, pipeline } = context;
-  const address = { id: target.repository, cloneUrl: target.cloneUrl };
-  const refreshed = await mirrors.refresh(address, { ref: target.baseRef ?? undefined, signal });
+  const { spec, pipeline, signal } = context;
+  const refreshed = await refreshPatiently(context, target);
   if (refreshed.kind === 'empty')
     return { kind: 'settled', to: 'skipped', code: 'empty', reason: 'the repository has no commit' };
   const { reader, commit } = refreshed;
@@ -85,6 +87,20 @@ async function scanAtCommit(context: ScanContext, target: WaitingTarget): Promis
       return result === undefined ? [] : [{ file, result }];
     }),
   });
+}
+
+/** Refreshes a mirror; a host that does not answer is asked again before the target fails. */
+async function refreshPatiently(context: ScanContext, target: WaitingTarget): Promise<Refreshed> {
+  const { mirrors, signal, retryDelaysMs } = context;
+  const address = { id: target.repository, cloneUrl: target.cloneUrl };
+  for (const delay of retryDelaysMs)
+    try {
+      return await mirrors.refresh(address, { ref: target.baseRef ?? undefined, signal });
+    } catch (error) {
+      if (!isRegradeError(error) || error.code !== 'RG_SCAN_MIRROR_UNREACHABLE') throw error;
+      await sleep(delay, undefined, signal === undefined ? {} : { signal });
+    }
+  return await mirrors.refresh(address, { ref: target.baseRef ?? undefined, signal });
 }
 
 const attributesName = /(?:^|\/)\.gitattributes$/;

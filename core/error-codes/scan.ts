@@ -21,6 +21,12 @@ export const scanErrors = defineErrors({
     retryable: true,
     exit: 'refused',
   },
+  RG_SCAN_REPOSITORY_UNREADABLE: {
+    what: '{repository} cannot be read: {reason}',
+    remedy:
+      'Check that the path is a git repository that this user owns or has marked as safe (safe.directory).',
+    exit: 'badInput',
+  },
   RG_SCAN_MIRROR_REF_MISSING: {
     what: '{repository} has no branch, tag or commit {ref}.',
     remedy:

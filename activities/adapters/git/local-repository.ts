@@ -7,7 +7,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { RegradeError } from '../../../core/errors.ts';
-import { complaintOf, type Git } from './git.ts';
+import { complaintOf, type Git, type GitOutcome } from './git.ts';
 import type { Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
 import { openReader, type RepositoryReader } from './repository-reader.ts';
 
@@ -17,32 +17,15 @@ export interface LocalRepository {
   readonly path: string;
 }
 
-/** Opens a repository in place; throws `RG_SCAN_MIRROR_UNREACHABLE` where the path is none. */
+/** Opens a repository in place; throws `RG_SCAN_REPOSITORY_UNREADABLE` where the path is none. */
 export async function openLocal(
   git: Git,
   local: LocalRepository,
   signal?: AbortSignal,
 ): Promise<RepositoryReader> {
-  const gitDir = await findLocalGitDir(git, local, signal);
-  const repository = local.address.id;
-  const ensureCommit = async (commit: string, at?: AbortSignal) => {
-    const found = await git.run(['cat-file', '-e', `${commit}^{tree}`], { gitDir, signal: at });
-    if (found.exitCode !== 0) throw new RegradeError('RG_SCAN_COMMIT_MISSING', { commit, repository });
-  };
-  return openReader({ git, gitDir, ensureCommit });
-}
-
-async function findLocalGitDir(git: Git, local: LocalRepository, signal?: AbortSignal): Promise<string> {
-  const root = await realpath(local.path).catch(() => undefined);
-  if (root === undefined) throw unreachable(local, `there is no directory ${local.path}`);
-  const outcome = await git.run(['rev-parse', '--absolute-git-dir'], {
-    cwd: root,
-    // Without it git would take a repository further up for one here.
-    environment: { GIT_CEILING_DIRECTORIES: path.dirname(root) },
-    signal,
-  });
-  if (outcome.exitCode !== 0) throw unreachable(local, complaintOf(outcome.stderr));
-  return outcome.stdout.toString('utf8').trimEnd();
+  const outcome = await askGit(git, local, ['--absolute-git-dir'], signal);
+  if (outcome.exitCode !== 0) throw unreadable(local, complaintOf(outcome.stderr));
+  return readerAt(git, local, linesOf(outcome)[0] ?? '');
 }
 
 /** Resolves a ref of a local repository. */
@@ -51,28 +34,63 @@ export async function readLocal(
   local: LocalRepository,
   options: RefreshOptions,
 ): Promise<Refreshed> {
-  const gitDir = await findLocalGitDir(git, local, options.signal);
-  const at = { gitDir, signal: options.signal };
   const ref = options.ref ?? 'HEAD';
-  const resolved = await git.run(
-    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
-    at,
-  );
-  if (resolved.exitCode !== 0) {
-    const any = await git.read(['for-each-ref', '--count=1', '--format=%(refname)'], at);
-    if (any.length === 0) return { kind: 'empty' };
-    throw new RegradeError('RG_SCAN_MIRROR_REF_MISSING', { repository: local.address.id, ref });
-  }
-  const name = await git.run(['rev-parse', '--symbolic-full-name', '--end-of-options', ref], at);
-  const fullName = name.stdout.toString('utf8').trim().split('\n').at(-1) ?? '';
+  if (ref.startsWith('-')) throw refMissing(local, ref);
+  // All in one process: on a large fleet starting git is what local repositories cost.
+  const questions = ['--absolute-git-dir', `${ref}^{commit}`, '--symbolic-full-name', ref];
+  const outcome = await askGit(git, local, questions, options.signal);
+  if (outcome.exitCode !== 0) return await readUnresolved(git, local, options);
+  const [gitDir = '', commit = '', name = ''] = linesOf(outcome);
   return {
     kind: 'ready',
-    ref: fullName === '' ? ref : fullName,
-    commit: resolved.stdout.toString('utf8').trim(),
-    reader: await openLocal(git, local, options.signal),
+    ref: name === '' ? ref : name,
+    commit,
+    reader: readerAt(git, local, gitDir, commit),
   };
 }
 
-function unreachable(local: LocalRepository, reason: string): RegradeError {
-  return new RegradeError('RG_SCAN_MIRROR_UNREACHABLE', { repository: local.address.id, reason });
+/** Why a ref did not resolve: no repository, no commit at all, or no such ref. */
+async function readUnresolved(git: Git, local: LocalRepository, options: RefreshOptions): Promise<Refreshed> {
+  const { gitDir } = await openLocal(git, local, options.signal);
+  const any = await git.read(['for-each-ref', '--count=1', '--format=%(refname)'], {
+    gitDir,
+    signal: options.signal,
+  });
+  if (any.length === 0) return { kind: 'empty' };
+  throw refMissing(local, options.ref ?? 'HEAD');
+}
+
+function readerAt(git: Git, local: LocalRepository, gitDir: string, present?: string): RepositoryReader {
+  const repository = local.address.id;
+  const ensureCommit = async (commit: string, signal?: AbortSignal) => {
+    if (commit === present) return;
+    const found = await git.run(['cat-file', '-e', `${commit}^{tree}`], { gitDir, signal });
+    if (found.exitCode !== 0) throw new RegradeError('RG_SCAN_COMMIT_MISSING', { commit, repository });
+  };
+  return openReader({ git, gitDir, ensureCommit });
+}
+
+async function askGit(
+  git: Git,
+  local: LocalRepository,
+  questions: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<GitOutcome> {
+  const root = await realpath(local.path).catch(() => undefined);
+  if (root === undefined) throw unreadable(local, `there is no directory ${local.path}`);
+  // Without the ceiling git would take a repository further up for one here.
+  const environment = { GIT_CEILING_DIRECTORIES: path.dirname(root) };
+  return await git.run(['rev-parse', ...questions], { cwd: root, environment, signal });
+}
+
+function linesOf(outcome: GitOutcome): readonly string[] {
+  return outcome.stdout.toString('utf8').trimEnd().split('\n');
+}
+
+function unreadable(local: LocalRepository, reason: string): RegradeError {
+  return new RegradeError('RG_SCAN_REPOSITORY_UNREADABLE', { repository: local.address.id, reason });
+}
+
+function refMissing(local: LocalRepository, ref: string): RegradeError {
+  return new RegradeError('RG_SCAN_MIRROR_REF_MISSING', { repository: local.address.id, ref });
 }

@@ -168,6 +168,37 @@ describe('a mirror of a remote repository', () => {
     expect(readdirSync(path.join(mirror, 'objects', 'pack'))).not.toContain('tmp_pack_abc');
   });
 
+  test('is packed anew once fetches have left many packs, and loses nothing', async () => {
+    const repository = makeTestRepository(path.join(folder.path, 'served', 'acme', 'busy'));
+    const address = { id: 'host/acme/busy', cloneUrl: `${server.url}/acme/busy/.git` };
+    const { mirrors, directory } = newMirrors({ maxPacks: 4 });
+    const commits: string[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      commits.push(repository.commit({ 'x.js': `round ${round}` }));
+      const { commit, reader } = ready(await mirrors.refresh(address));
+      await reader.readFile(commit, 'x.js');
+    }
+
+    await mirrors.refresh(address);
+
+    const packs = path.join(directory, 'host', 'acme', 'busy.git', 'objects', 'pack');
+    expect(readdirSync(packs).filter((name) => name.endsWith('.pack')).length).toBeLessThanOrEqual(4);
+    const reader = await newMirrors({ directory }).mirrors.open({
+      ...address,
+      cloneUrl: 'http://127.0.0.1:1/',
+    });
+    for (const [round, commit] of commits.entries())
+      expect((await reader.readFile(commit, 'x.js'))?.bytes.toString()).toBe(`round ${round}`);
+  });
+
+  test('of a host that does not answer is not said to have lost its commit', async () => {
+    const reader = await newMirrors().mirrors.open(shop('http://127.0.0.1:1'));
+
+    await expect(reader.listFiles('1'.repeat(40))).rejects.toMatchObject({
+      code: 'RG_SCAN_MIRROR_UNREACHABLE',
+    });
+  });
+
   test('waits for a live process that holds the mirror, and takes the lock of a dead one', async () => {
     const { mirrors, directory } = newMirrors({ lockTimeoutMs: 120 });
     const lock = path.join(directory, 'host', 'acme', 'shop.git.lock');
@@ -270,7 +301,7 @@ describe('a repository on this machine', () => {
     mkdirSync(below, { recursive: true });
 
     await expect(mirrors.refresh({ id: 'local/below', cloneUrl: below })).rejects.toMatchObject({
-      code: 'RG_SCAN_MIRROR_UNREACHABLE',
+      code: 'RG_SCAN_REPOSITORY_UNREADABLE',
     });
   });
 

@@ -41,8 +41,8 @@ export interface RefreshOptions {
 /** All repositories that this installation reads. */
 export interface Mirrors {
   /**
-   * Brings the mirror up to date with a ref. Throws `RG_SCAN_MIRROR_UNREACHABLE`, `RG_SCAN_MIRROR_REF_MISSING`,
-   * `RG_SCAN_URL_REFUSED` or `RG_SCAN_MIRROR_LOCKED`.
+   * Brings the mirror up to date with a ref. Throws `RG_SCAN_MIRROR_UNREACHABLE`, `RG_SCAN_REPOSITORY_UNREADABLE`
+   * (a path of this machine), `RG_SCAN_MIRROR_REF_MISSING`, `RG_SCAN_URL_REFUSED` or `RG_SCAN_MIRROR_LOCKED`.
    */
   refresh(address: RepositoryAddress, options?: RefreshOptions): Promise<Refreshed>;
   /**
@@ -60,6 +60,8 @@ export interface MirrorOptions {
   readonly credentials: GitCredentials;
   /** Fetches at once. @default 8: waiting for hosts, not work, is what bounds them */
   readonly fetches?: number;
+  /** A mirror with more packs is packed anew at its next refresh. @default 50 */
+  readonly maxPacks?: number;
   /** How long to wait for another process that works on the same mirror. @default 120_000 */
   readonly lockTimeoutMs?: number;
 }

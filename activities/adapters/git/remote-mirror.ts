@@ -29,12 +29,15 @@ export interface RemoteMirrors {
 }
 
 const defaultFetches = 8;
+/** Every fetch leaves a pack; git looks an object up in one after the other. */
+const defaultMaxPacks = 50;
 const fetchFlags = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'];
 const noSubmodules = '--recurse-submodules=no';
 
 /** Opens the folder of remote mirrors. */
 export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
   const { git, directory, credentials } = options;
+  const maxPacks = options.maxPacks ?? defaultMaxPacks;
   const places = createSemaphore(options.fetches ?? defaultFetches);
   const mirrorLocks = createKeyedLock();
 
@@ -57,20 +60,25 @@ export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
 
   const callOptions = (remote: RemoteRepository, signal?: AbortSignal): GitOptions => ({
     gitDir: mirrorPath(directory, remote.address.id),
-    config: credentials(remote.url),
+    // The URL stands in no file either: it may change, and a file is one thing more to keep true.
+    config: [['remote.origin.url', remote.url], ...credentials(remote.url)],
     signal,
   });
 
-  function open(remote: RemoteRepository): RepositoryReader {
+  function open(remote: RemoteRepository, present?: string): RepositoryReader {
     const gitDir = readerPath(directory, remote.address.id);
     const ensureCommit = async (commit: string, signal?: AbortSignal) => {
+      if (commit === present) return;
       if (existsSync(gitDir) && (await has(git, commit, { gitDir, signal }))) return;
+      const call = callOptions(remote, signal);
       const work = async () => {
-        await ensureMirror(git, directory, remote);
-        await fetchCommit(git, remote, commit, callOptions(remote, signal));
+        await ensureMirror(git, { directory, maxPacks }, remote);
+        await fetchCommit(git, remote, commit, call);
       };
-      await asWriter(remote, work, signal).catch((error: unknown) => {
-        if (!(error instanceof RegradeError) || error.code !== 'RG_SCAN_MIRROR_UNREACHABLE') throw error;
+      await asWriter(remote, work, signal).catch(async (error: unknown) => {
+        // A host that answers and does not give the commit does not have it (any more).
+        const answers = (await git.run(['ls-remote', '--heads', '--', remote.url], call)).exitCode === 0;
+        if (!answers) throw error;
         const details = { commit, repository: remote.address.id };
         throw new RegradeError('RG_SCAN_COMMIT_MISSING', details, { cause: error });
       });
@@ -88,21 +96,17 @@ export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
       remote,
       async () => {
         const call = callOptions(remote, refreshing.signal);
-        await ensureMirror(git, directory, remote);
+        await ensureMirror(git, { directory, maxPacks }, remote);
         const found = await findRemoteRef(git, remote, refreshing.ref, call);
         if (found.kind === 'empty') return found;
         await fetchCommit(git, remote, found.commit, call);
-        return {
-          kind: 'ready',
-          ref: found.ref,
-          commit: found.peeled ?? (await peel(git, found.commit, call)),
-          reader: open(remote),
-        };
+        const commit = found.peeled ?? (await peel(git, found.commit, call));
+        return { kind: 'ready', ref: found.ref, commit, reader: open(remote, commit) };
       },
       refreshing.signal,
     );
 
-  return Object.freeze({ refresh, open });
+  return Object.freeze({ refresh, open: (remote: RemoteRepository) => open(remote) });
 }
 
 /** Makes sure that a commit and its trees are in the mirror. */
@@ -161,12 +165,18 @@ function readerOptions(call: GitOptions): GitOptions {
   return { gitDir: `${call.gitDir ?? ''}/${readerFolder}`, signal: call.signal };
 }
 
-/** Makes the mirror where it is not there, whole or not at all, and clears what a killed fetch left. */
-async function ensureMirror(git: Git, directory: string, remote: RemoteRepository): Promise<void> {
+/** Makes the mirror where it is not there, whole or not at all; else tidies it. */
+async function ensureMirror(
+  git: Git,
+  { directory, maxPacks }: { readonly directory: string; readonly maxPacks: number },
+  remote: RemoteRepository,
+): Promise<void> {
   const final = mirrorPath(directory, remote.address.id);
   if (existsSync(final)) {
-    await git.read(['config', 'remote.origin.url', remote.url], { gitDir: final });
     await clearLeftovers(final);
+    const packs = await readdir(path.join(final, 'objects', 'pack'));
+    if (packs.filter((name) => name.endsWith('.pack')).length > maxPacks)
+      await git.read(['repack', '-a', '-d', '-q', '--no-write-bitmap-index'], { gitDir: final });
     return;
   }
   const draft = `${final}.new`;
@@ -174,7 +184,6 @@ async function ensureMirror(git: Git, directory: string, remote: RemoteRepositor
   await mkdir(path.dirname(final), { recursive: true });
   await git.read(['init', '--quiet', '--bare', '--template=', '--', draft]);
   const settings = [
-    ['remote.origin.url', remote.url],
     ['remote.origin.promisor', 'true'],
     ['gc.auto', '0'],
   ] as const;
@@ -194,7 +203,7 @@ async function makeReaderFolder(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'objects', 'info', 'alternates'), '../../objects\n');
 }
 
-/** Lock files of a fetch that was killed; we are the only writer, so no one holds them. */
+/** Removes what a killed fetch left: lock files (we are the only writer, so no one holds them) and half packs. */
 async function clearLeftovers(gitDir: string): Promise<void> {
   const names = await readdir(gitDir);
   const locks = names.filter((name) => name.endsWith('.lock'));
