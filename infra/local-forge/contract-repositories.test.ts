@@ -320,6 +320,7 @@ describe('people and repositories', () => {
       username: 'bob',
     });
 
+    expect((await fixture.alice.rest.orgs.get({ org: 'acme' })).data.public_repos).toBeGreaterThan(1);
     expect(mine.data.map((one) => one.name)).toContain('secret');
     expect(theirs.data.map((one) => one.name)).toContain('one');
     expect((await fixture.alice.rest.users.getByUsername({ username: 'bob' })).data.login).toBe('bob');
