@@ -86,7 +86,7 @@ function refuseInvalid(text: string, path: string, name: string): void {
   if (outcome.kind === 'checked') return;
   const [problem] = outcome.problems;
   throw new RegradeError('RG_CLI_USAGE', {
-    reason: `\`${name}\` cannot be the name of a migration: ${problem?.message.replace(/\.$/, '') ?? ''}`,
-    remedy: problem?.remedy ?? '',
+    reason: `\`${name}\` cannot be the name of a migration`,
+    remedy: `Names hold lower-case letters, digits and single dashes. ${problem?.remedy ?? ''}`,
   });
 }

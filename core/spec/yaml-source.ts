@@ -62,8 +62,16 @@ function findingOf(error: YAMLError, text: string): Finding {
     const span = { start, end: start + Math.max(1, key.length) };
     return { code: 'RG_SPEC_DUPLICATE_KEY', path: [], details: { key }, span };
   }
-  return badYaml(error.message, { start, end }, remedyOf(error, text));
+  return badYaml(plainReasons[error.code] ?? error.message, { start, end }, remedyOf(error, text));
 }
+
+/** What the parser's terser messages mean, for people who write YAML by hand. */
+const plainReasons: Readonly<Partial<Record<YAMLError['code'], string>>> = Object.freeze({
+  BLOCK_AS_IMPLICIT_KEY: 'a second `: ` on this line would start a mapping inside of a value',
+  MULTILINE_IMPLICIT_KEY: 'a text over several lines stands where a key is expected',
+  NON_STRING_KEY: 'a key is no plain text',
+  TAB_AS_INDENT: 'a tab stands where only spaces may indent',
+});
 
 function badYaml(reason: string, span: Span, remedy = 'Mend the YAML at the place shown.'): Finding {
   const plain = reason.replace(/\.$/, '').replaceAll('"quote', 'double quote');
