@@ -26,9 +26,21 @@ show() {
   if [ -d "$1" ]; then mkdir -p "$root$1"; else mkdir -p "$(dirname "$root$1")"; touch "$root$1"; fi
   mount --rbind "$1" "$root$1"
 }
+# Every mount below a shown path, too; flags that the host's own mount has cannot be taken away, only repeated.
+seal() {
+  while read -r _ _ _ _ point _; do
+    case $point in *'\\'*) point=$(printf '%b' "$point") ;; esac
+    case $point in
+      "$root$1" | "$root$1"/*)
+        mount -o remount,bind,ro,nosuid,nodev "$point" 2>/dev/null \\
+          || mount -o remount,bind,ro,nosuid,nodev,noexec "$point"
+        ;;
+    esac
+  done < /proc/self/mountinfo
+}
 while [ "$count" -gt 0 ]; do
   show "$1"
-  mount -o remount,bind,ro "$root$1"
+  seal "$1"
   shift
   count=$((count - 1))
 done
@@ -50,7 +62,7 @@ cd "$root"
 pivot_root . old
 umount -l /old
 rmdir /old
-mount -o remount,ro /
+mount -o remount,bind,ro,nosuid,nodev /
 cd ${workspace}
 exec setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs -- "$@"
 `;
