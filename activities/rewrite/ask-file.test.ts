@@ -146,4 +146,9 @@ describe('edits outside of what was shown', () => {
   ])('are rejected as a whole: %s', (_name, reply) => {
     expect(applyAnswer(file, reply)).toMatchObject({ kind: 'rejected', feedback: expect.any(String) });
   });
+
+  it('are rejected where they break the syntax', () => {
+    const broken = applyAnswer(file, block('old(1);', 'fresh(1;;{'));
+    expect(broken).toMatchObject({ kind: 'rejected', feedback: expect.stringMatching(/syntax/) });
+  });
 });
