@@ -1,41 +1,48 @@
 /** `regrade demo`: the main job on real code, from nothing, without an account. */
-
 import type { ExitMeaning } from '../../core/error-codes/define.ts';
-import { RegradeError } from '../../core/errors.ts';
-import type { CommandContext, CommandDefinition } from '../command.ts';
+import { type CommandDefinition, flagOption } from '../command.ts';
 import { loadConfig } from '../configuration.ts';
-
-/** What `infra/demo` exports. */
-interface DemoModule {
-  readonly runDemo: (options: {
-    readonly config: Awaited<ReturnType<typeof loadConfig>>;
-    readonly context: CommandContext;
-  }) => Promise<ExitMeaning>;
-}
+import { demoLines } from '../present/demo.ts';
 
 /** The verb `demo`. */
 export const command: CommandDefinition = {
   name: 'demo',
   summary: 'runs a whole migration on real repositories against the local forge; needs no account',
   arguments: [],
-  options: [],
+  options: [{ flags: '--once', description: 'end when the rollout is done, instead of staying up' }],
   examples: [
-    { line: 'regrade demo', does: 'Starts everything, runs a migration, and opens its dashboard.' },
-    { line: 'regrade demo --json', does: 'Prints each step as a JSON line.' },
+    { line: 'regrade demo', does: 'Runs the migration and keeps its dashboard up until Ctrl-C.' },
+    { line: 'regrade demo --once --json', does: 'Runs it, prints one JSON object and ends.' },
   ],
-  async run({ context }) {
-    const { runDemo } = await loadDemo();
-    return runDemo({ config: await loadConfig(context), context });
+  async run(invocation) {
+    const { context } = invocation;
+    const { output, signal } = context;
+    const { runDemo } = await import('../../infra/demo/index.ts');
+    const demo = await runDemo({
+      config: await loadConfig(context),
+      signal,
+      onProgress: (message) => output.progress(message),
+      onTrouble: (message) => output.log(message),
+    });
+    output.endProgress();
+    try {
+      for (const line of demoLines(demo.summary, output.colors)) output.line(line);
+      output.json(demo.summary);
+      if (!flagOption(invocation, 'once')) await stayUp(signal, (text) => output.log(text));
+    } finally {
+      await demo.close();
+    }
+    return ending(demo.complete);
   },
 };
 
-async function loadDemo(): Promise<DemoModule> {
-  const location = new URL('../../infra/demo/index.ts', import.meta.url).href;
-  try {
-    return (await import(location)) as DemoModule;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
-      throw new RegradeError('RG_CLI_PART_MISSING', { part: 'demo' }, { cause: error });
-    throw error;
-  }
+/** Ctrl-C is how a demo that stays up is meant to end. */
+async function stayUp(signal: AbortSignal, log: (text: string) => void): Promise<void> {
+  log('The dashboard and the local forge stay up. Ctrl-C ends them; the next demo goes on from here.');
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function ending(complete: boolean): ExitMeaning {
+  return complete ? 'done' : 'attention';
 }
