@@ -77,7 +77,7 @@ function pass(text: string, hunks: readonly NumberedHunk[], options: EditOptions
         kept.push({ placed: settled, projection });
         reports.push(appliedReport(settled, projection));
       } else {
-        retry.push({ hunk, number });
+        if (hunk.ordered !== true) retry.push({ hunk, number });
         reports.push(missReport(number, overlapMiss(clash.placed)));
       }
     } else reports.push(unprojectedReport(number, projection));

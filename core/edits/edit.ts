@@ -60,7 +60,7 @@ export interface EditOptions {
   readonly countSyntaxErrors?: (file: EditFile) => number | undefined;
   /** Declarations of a file, or undefined when its language is unknown; enables the structural tier. */
   readonly outline?: (file: EditFile) => readonly OutlineNode[] | undefined;
-  /** Time a single hunk may take, in milliseconds; beyond it the hunk is rejected with `limits`. @default 50 */
+  /** Work a single hunk may take, as milliseconds on an ordinary machine; beyond it: `limits`. @default 50 */
   readonly budgetMs?: number;
   /** Lines a match may lie from the hunk's own line number; unset, numbers are only hints. */
   readonly maxLineDrift?: number;

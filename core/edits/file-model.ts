@@ -26,6 +26,8 @@ export interface FileModel {
   /** The text with LF line ends and without byte-order mark, on which exact search runs. */
   readonly plain: string;
   readonly index: () => LineIndex;
+  /** The plain text without whitespace and with one kind of quote. */
+  readonly bare: () => string;
   /** Weight of a line, cached. */
   readonly weight: (line: number) => number;
 }
@@ -51,12 +53,17 @@ function buildModel(text: string): FileModel {
   const plain = text.includes('\r') || lines.mark !== '' ? lines.bodies.join('\n') : text;
   const weights = new Float32Array(lines.bodies.length);
   let index: LineIndex | undefined;
+  let bareCopy: string | undefined;
   return {
     lines,
     plain,
     index: () => {
       index ??= buildIndex(lines.bodies);
       return index;
+    },
+    bare: () => {
+      bareCopy ??= bareText(plain);
+      return bareCopy;
     },
     weight: (line) => {
       const known = weights[line] ?? 0;
@@ -66,6 +73,11 @@ function buildModel(text: string): FileModel {
       return weight;
     },
   };
+}
+
+/** A text without whitespace and with one kind of quote; every other character stays one character. */
+export function bareText(text: string): string {
+  return text.replace(/[\s\u00a0]+/g, '').replace(/['`\u2018\u2019\u201c\u201d]/g, '"');
 }
 
 function buildIndex(bodies: readonly string[]): LineIndex {

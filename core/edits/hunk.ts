@@ -24,6 +24,8 @@ export interface Hunk {
   readonly lineHint?: number;
   readonly replaceAll?: boolean;
   readonly expectedCount?: number;
+  /** The reply was written with CRLF line ends; new files get them too. */
+  readonly crlf?: boolean;
   /** The hunk is the whole text of an empty file. */
   readonly whole?: boolean;
   /** 0-based line before which REPLACE is inserted; SEARCH is empty. */

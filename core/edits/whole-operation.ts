@@ -33,7 +33,7 @@ export function wholeFileOperation(
   if (hunk.op === 'create') {
     if (before !== undefined && before.trim() !== '')
       return fail('path_exists', `The file ${path} exists. Edit it instead.`);
-    workspace.texts.set(path, hunk.replace);
+    workspace.texts.set(path, newText(hunk));
     return done;
   }
   if (hunk.op === 'rewrite') {
@@ -41,7 +41,7 @@ export function wholeFileOperation(
     if (refusal !== undefined) return fail(refusal.code, refusal.message);
     if (before === hunk.replace)
       return { hunk: number, status: 'no_op', code: 'no_op', message: 'The file reads so already.' };
-    workspace.texts.set(path, before === undefined ? hunk.replace : inStyleOf(before, hunk.replace));
+    workspace.texts.set(path, before === undefined ? newText(hunk) : inStyleOf(before, hunk.replace));
     return done;
   }
   if (before === undefined) return fail('path_unknown', `There is no file ${path}.`);
@@ -49,6 +49,11 @@ export function wholeFileOperation(
   workspace.texts.delete(path);
   if (hunk.op === 'move' && hunk.moveTo !== undefined) workspace.texts.set(hunk.moveTo, before);
   return done;
+}
+
+/** Text of a new file, with the line ends the reply has. */
+function newText(hunk: Hunk): string {
+  return hunk.crlf === true ? hunk.replace.replaceAll('\n', '\r\n') : hunk.replace;
 }
 
 function mergeInto(
@@ -99,7 +104,9 @@ type EmptySearch =
 export function emptySearchHunk(before: string, { number, hunk }: NumberedHunk): EmptySearch {
   if (hunk.search !== '' && !(before === '' && hunk.search.trim() === '')) return { kind: 'edit', hunk };
   const { bodies } = textLines(before);
-  if (before.trim() === '') return { kind: 'edit', hunk: { ...hunk, whole: true } };
+  if (before.trim() === '') {
+    return { kind: 'edit', hunk: { ...hunk, whole: true, replace: newText(hunk) } };
+  }
   const canInsert =
     hunk.wholeLines && (hunk.lineHint !== undefined || hunk.ordered === true || hunk.atEnd === true);
   if (!canInsert) {

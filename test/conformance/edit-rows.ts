@@ -40,7 +40,6 @@ interface VectorOptions {
   readonly compare?: string;
   readonly bufferLines?: number;
   readonly startLine?: number;
-  readonly expectedOccurrences?: number;
 }
 
 /** One perturbed edit as `perturb.py` and our own generator write it. */
@@ -112,10 +111,15 @@ function applyVector(row: EditVector, engine: EditOptions): EditResult {
     const hints = { openPaths: files.map((file) => file.path), ...lineHints(row) };
     return applyEdits({ files, reply, format: formatOf(row), hints }, options);
   };
-  const result = run(row.path ?? 'file.txt');
+  const result = run(row.path ?? namedPath(row.edit) ?? 'file.txt');
   const asked = result.hunks[0];
   const renamed = row.path === undefined && row.files === undefined && asked?.code === 'path_unknown';
   return renamed && asked.path !== undefined ? run(asked.path) : result;
+}
+
+/** The path on a line of its own above the first block. */
+function namedPath(edit: EditVector['edit']): string | undefined {
+  return typeof edit === 'string' ? /^([\w./-]+\.\w+)\n(?:<{5,}|-{5,}) /.exec(edit)?.[1] : undefined;
 }
 
 function lineHints(row: EditVector): { lineHints?: readonly (number | undefined)[] } {
@@ -153,15 +157,14 @@ const located = 'a_text_that_is_in_no_file();';
 function replyOf(row: EditVector): string {
   if (row.options?.mode === 'create') return `*** Add File: file.txt\n${String(row.edit)}`;
   if (typeof row.edit === 'string') return row.edit;
-  const expected = row.options?.expectedOccurrences;
   const edits = row.edit.map((edit) => ({
     old_string: edit.search,
-    new_string: edit.replace ?? located,
+    new_string:
+      edit.replace ?? `${edit.search.trimEnd()} ${located}${edit.search.endsWith('\n') ? '\n' : ''}`,
     ...(edit.replaceAll === true ? { replace_all: true } : {}),
     ...(edit.expectedReplacements === undefined ? {} : { expected_replacements: edit.expectedReplacements }),
-    ...(expected === undefined || expected < 1 ? {} : { expected_replacements: expected }),
   }));
-  return JSON.stringify({ path: row.path ?? 'file.txt', edits });
+  return JSON.stringify({ ...(row.path === undefined ? {} : { path: row.path }), edits });
 }
 
 function locateDifference(row: EditVector, result: EditResult): string | undefined {
@@ -201,7 +204,8 @@ function comparable(row: EditVector, text: string): string {
       .split('\n')
       .filter((line) => line.trim() !== '')
       .join('\n');
-  if (compare === 'ignore-final-newline' || row.files !== undefined) return even.replace(/\n$/, '');
+  if (compare === 'ignore-final-newline' || row.files !== undefined || row.options?.mode === 'create')
+    return even.replace(/\r?\n$/, '');
   return even;
 }
 

@@ -7,43 +7,42 @@
 import type { FileModel } from '../file-model.ts';
 import { indentOf } from '../line-keys.ts';
 import { type IndentPair, indentRelation } from '../project/indent.ts';
-import {
-  type Alignment,
-  type AlignmentRules,
-  align,
-  lineSimilarity,
-  rivalSimilarity,
-  type Similarity,
-} from './alignment.ts';
+import { type Alignment, type AlignmentRules, align } from './alignment.ts';
 import { candidateRanges, type InkRange } from './candidate-ranges.ts';
 import { type LocateOutcome, notHere } from './located.ts';
+import { type MatchTable, matchTable, rangeTexts, rivalTable, similarityAt } from './match-table.ts';
 import { pairAllLines } from './pair-lines.ts';
 import { refuted } from './proof.ts';
 import { type AlignmentEvidence, evidenceOf } from './proof-evidence.ts';
-import { type SearchLine, searchLines } from './search-lines.ts';
+import { type SearchLine, type SearchLines, searchLines } from './search-lines.ts';
 import type { LineHunk } from './windows.ts';
 
-/** The proven place of a hunk, or why there is none; `withoutGuard` switches one guard off for its own test. */
-export function alignedPlace(model: FileModel, hunk: LineHunk, withoutGuard?: string): LocateOutcome {
+/** Settings of the tier. */
+export interface AlignedSettings {
+  /** Cells that all ranges together may have; beyond it the hunk is refused. */
+  readonly mostCells: number;
+  /** One guard of the proof to leave out, for its own test. */
+  readonly withoutGuard?: string;
+}
+
+/** The proven place of a hunk, or why there is none. */
+export function alignedPlace(model: FileModel, hunk: LineHunk, settings: AlignedSettings): LocateOutcome {
   const search = searchLines(model, hunk);
   const ranges = candidateRanges(model.index(), search.ink);
   if (search.ink.length === 0 || ranges.length === 0) return notHere;
-  const similarity = lineSimilarity(model, search.replaceWords);
-  const best = bestAlignment(model, search.ink, ranges, similarity);
-  const banned = new Set(best.at.filter((position) => position >= 0));
-  if (banned.size === 0) return notHere;
-  const rules: AlignmentRules = { banned, indentFits: () => true };
-  const rivalBy = (measure: Similarity): Alignment =>
-    cheapest(ranges.map((range) => align(model, search.ink, range, { similarity: measure, rules })));
-  const resembled = new Set(
-    search.ink
-      .filter((line, row) => isResembled(similarity, line, best.at[row] ?? -1))
-      .map((line) => line.index),
-  );
-  const strictRival = rivalBy(similarity);
-  const rival = resembled.size === 0 ? strictRival : rivalBy(rivalSimilarity(model, similarity, resembled));
-  const evidence = evidenceOf(model, search, { best, similarity, rival, rivalCost: strictRival.cost });
-  const refused = refuted(evidence, withoutGuard);
+  const cells = ranges.reduce((sum, range) => sum + (range.to - range.from) * search.ink.length, 0);
+  if (cells > settings.mostCells) {
+    return {
+      kind: 'refused',
+      miss: { code: 'limits', message: 'The text to replace is too long to be searched for loosely.' },
+    };
+  }
+  const texts = rangeTexts(model, ranges);
+  const table = matchTable(search, texts);
+  const best = bestAlignment(model, search.ink, ranges, table);
+  if (best.at.every((position) => position < 0)) return notHere;
+  const evidence = judged(model, { search, ranges, texts, table, best });
+  const refused = refuted(evidence, settings.withoutGuard);
   if (refused !== undefined)
     return { kind: 'refused', miss: { ...refused, candidates: [closest(model, evidence)] } };
   const at = pairAllLines(model, hunk.search, best.at);
@@ -53,8 +52,28 @@ export function alignedPlace(model: FileModel, hunk: LineHunk, withoutGuard?: st
   return { kind: 'found', places: [{ ...place, first: lines[0] ?? 0, last: lines.at(-1) ?? -1 }] };
 }
 
-function isResembled(similarity: Similarity, line: SearchLine, position: number): boolean {
-  return position >= 0 && similarity(line, position) < 1;
+interface Found {
+  readonly search: SearchLines;
+  readonly ranges: readonly InkRange[];
+  readonly texts: ReturnType<typeof rangeTexts>;
+  readonly table: MatchTable;
+  readonly best: Alignment;
+}
+
+/** The best alignment with its evidence: what it costs beside the next best, and who could be meant instead. */
+function judged(model: FileModel, { search, ranges, texts, table, best }: Found): AlignmentEvidence {
+  const banned = new Set(best.at.filter((position) => position >= 0));
+  const resembled = new Set<number>();
+  search.ink.forEach((_, row) => {
+    const position = best.at[row] ?? -1;
+    if (position >= 0 && similarityAt(table, row, position) < 1) resembled.add(row);
+  });
+  const rivalBy = (rules: AlignmentRules): Alignment =>
+    cheapest(ranges.map((range) => align(model, search.ink, range, rules)));
+  const strict = rivalBy({ table, banned });
+  const loose = resembled.size === 0 ? table : rivalTable(search, texts, { table, resembled });
+  const rival = resembled.size === 0 ? strict : rivalBy({ table: loose, banned });
+  return evidenceOf(model, search, { best, table, rival, rivalCost: strict.cost });
 }
 
 /** The cheapest alignment; lines of punctuation must stand at the indentation that the telling lines imply. */
@@ -62,20 +81,18 @@ function bestAlignment(
   model: FileModel,
   ink: readonly SearchLine[],
   ranges: readonly InkRange[],
-  similarity: Similarity,
+  table: MatchTable,
 ): Alignment {
-  const free: AlignmentRules = { banned: new Set(), indentFits: () => true };
-  const runs = ranges.map((range) => align(model, ink, range, { similarity, rules: free }));
+  const runs = ranges.map((range) => align(model, ink, range, { table }));
   const loose = cheapest(runs);
   const range = ranges[runs.indexOf(loose)];
   const relation = indentRelation({ pairs: tellingPairs(model, ink, loose), hasFirst: false, wanted: [] });
   if (range === undefined || relation === undefined) return loose;
   const first = ink[0];
-  const rules: AlignmentRules = {
-    banned: new Set(),
+  return align(model, ink, range, {
+    table,
     indentFits: (line, indent) => line === first || relation.map(line.indent) === indent,
-  };
-  return align(model, ink, range, { similarity, rules });
+  });
 }
 
 function tellingPairs(model: FileModel, ink: readonly SearchLine[], alignment: Alignment): IndentPair[] {

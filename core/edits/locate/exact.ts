@@ -56,6 +56,8 @@ interface TextHit {
 }
 
 function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Located {
+  const whole = wholeLines(model, starts, hit);
+  if (whole !== undefined) return whole;
   const from = hit.group[0] ?? 0;
   const end = (hit.group.at(-1) ?? 0) + hit.search.length;
   const first = lineAt(starts, from);
@@ -81,6 +83,28 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
     confidence: 1,
     margin: 1,
     hits: hit.group.length,
+  };
+}
+
+/** The place of whole lines with their line ends on both sides: the line below is no part of it. */
+function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located | undefined {
+  const [from = 0, ...more] = hit.group;
+  const ended = hit.search.endsWith('\n') && (hit.replace === '' || hit.replace.endsWith('\n'));
+  const first = lineAt(starts, from);
+  const before = model.plain.slice(starts[first] ?? 0, from);
+  if (!ended || more.length > 0 || (hit.replace === '' && before !== '')) return undefined;
+  const search = (before + hit.search.slice(0, -1)).split('\n');
+  const replace = hit.replace === '' ? [] : (before + replacementAt(before, hit).slice(0, -1)).split('\n');
+  const at = Int32Array.from(search, (_, index) => first + index);
+  return {
+    tier: 'exact',
+    search,
+    replace,
+    at,
+    first,
+    last: first + search.length - 1,
+    confidence: 1,
+    margin: 1,
   };
 }
 

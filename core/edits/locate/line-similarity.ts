@@ -67,6 +67,18 @@ function digitsOf(word: string): string {
 /** Levenshtein distance, or `limit + 1` when it is larger than the limit. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let head = 0;
+  while (head < a.length && head < b.length && a.charCodeAt(head) === b.charCodeAt(head)) head++;
+  let tail = 0;
+  const most = Math.min(a.length, b.length) - head;
+  while (tail < most && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail)) tail++;
+  return middleDistance(a.slice(head, a.length - tail), b.slice(head, b.length - tail), limit);
+}
+
+function middleDistance(a: string, b: string, limit: number): number {
+  if (a.length === 0 || b.length === 0) return Math.max(a.length, b.length);
+  if (limit < 1) return limit + 1;
+  if (limit === 1) return a.length === 1 && b.length === 1 ? 1 : 2;
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

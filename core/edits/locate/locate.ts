@@ -21,11 +21,13 @@ import { type LineHunk, windowPlaces } from './windows.ts';
 export interface LocateSettings {
   /** Only tiers that need no judgement. */
   readonly strict: boolean;
-  /** Time for one hunk, in milliseconds. */
+  /** Work for one hunk, as milliseconds on an ordinary machine. */
   readonly budgetMs: number;
 }
 
 const longestSearch = 2000;
+/** Alignment cells in a millisecond of budget; work is counted, not timed, so that results do not depend on the machine. */
+const cellsPerMs = 40_000;
 const alreadyThere: Miss = {
   code: 'already_applied',
   message: 'The file already reads as the edit wants it.',
@@ -87,26 +89,23 @@ function variantPlaces(model: FileModel, hunk: Hunk): Located[] {
     const read: Hunk = { ...hunk, search: variant.search, replace: variant.replace };
     if (lineHunk(read).search.every(isBlank)) continue;
     const places = plainPlaces(model, read, lineHunk(read));
-    const whole =
-      variant.name !== 'trimmed' ||
-      !cutsWord(model.plain, model.plain.indexOf(read.search), read.search.length);
-    if (places.length === 1 && whole) return places;
+    if (places.length === 1 && (variant.name !== 'trimmed' || startsLine(model, read.search))) return places;
   }
   return [];
 }
 
+/** True when the text begins its line and ends no word in two. */
+function startsLine(model: FileModel, text: string): boolean {
+  const at = model.plain.indexOf(text);
+  const line = model.plain.lastIndexOf('\n', at - 1) + 1;
+  return at >= 0 && isBlank(model.plain.slice(line, at)) && !cutsWord(model.plain, at, text.length);
+}
+
 /** Tiers 4–6: the text is there in part, and it has to be proved that this is the place. */
 function judgedPlaces(model: FileModel, lines: LineHunk, settings: LocateSettings): LocateOutcome {
-  const started = performance.now();
   const elided = elidedPlaces(model, lines);
   if (elided.kind !== 'none') return elided;
-  const aligned = alignedPlace(model, lines);
-  if (performance.now() - started > settings.budgetMs) {
-    return {
-      kind: 'refused',
-      miss: { code: 'limits', message: 'Locating the edit took longer than its time budget.' },
-    };
-  }
+  const aligned = alignedPlace(model, lines, { mostCells: settings.budgetMs * cellsPerMs });
   if (aligned.kind === 'found') return aligned;
   const reflowed = reflowedPlace(model, lines);
   return reflowed.kind === 'found' ? reflowed : aligned;

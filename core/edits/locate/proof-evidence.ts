@@ -1,6 +1,7 @@
 /** What the acceptance proof looks at: one alignment, its cost in relation to others, and what it left unmatched. */
 import type { FileModel } from '../file-model.ts';
-import { type Alignment, type Similarity, skipAllCost } from './alignment.ts';
+import { type Alignment, skipAllCost } from './alignment.ts';
+import { type MatchTable, similarityAt } from './match-table.ts';
 import type { SearchLine, SearchLines } from './search-lines.ts';
 
 /** One non-blank line of SEARCH and the position it was matched to, −1 when skipped. */
@@ -30,7 +31,7 @@ export function evidenceOf(
   hunk: SearchLines,
   found: {
     readonly best: Alignment;
-    readonly similarity: Similarity;
+    readonly table: MatchTable;
     readonly rival?: Alignment;
     readonly rivalCost?: number;
   },
@@ -38,7 +39,7 @@ export function evidenceOf(
   const total = skipAllCost(hunk.ink);
   const lines = hunk.ink.map((search, row): EvidenceLine => {
     const position = found.best.at[row] ?? -1;
-    return { search, position, exact: position >= 0 && found.similarity(search, position) === 1 };
+    return { search, position, exact: position >= 0 && similarityAt(found.table, row, position) === 1 };
   });
   const matched = lines.filter((line) => line.position >= 0).map((line) => line.position);
   const { inkLines } = model.index();
@@ -55,6 +56,6 @@ export function evidenceOf(
     searchLength: hunk.hunk.search.length,
     ...(found.rival === undefined
       ? {}
-      : { rival: evidenceOf(model, hunk, { best: found.rival, similarity: found.similarity }) }),
+      : { rival: evidenceOf(model, hunk, { best: found.rival, table: found.table }) }),
   };
 }

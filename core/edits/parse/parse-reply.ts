@@ -48,5 +48,9 @@ export function parseReply(input: EditInput): ParsedReply {
   if (reply.length > longestReply)
     return unreadable('limits', 'The answer is longer than 4 million characters.');
   const named = input.format === undefined || input.format === 'auto' ? detectFormat(reply) : input.format;
-  return named === undefined ? { hunks: [], repairs: [] } : parsers[named](reply);
+  if (named === undefined) return { hunks: [], repairs: [] };
+  const parsed = parsers[named](reply);
+  return reply.includes('\r\n')
+    ? { ...parsed, hunks: parsed.hunks.map((hunk) => ({ ...hunk, crlf: true })) }
+    : parsed;
 }
