@@ -25,7 +25,8 @@ export function siteLines({ path, text, site, around }: ShownSite, colors: Color
   const { start, end } = site.range;
   const lines = text.split('\n');
   const shown: string[] = [];
-  const contextLine = (number: number) => `${colors.dim(`${path}-${number}-`)} ${lineAt(lines, number)}`;
+  const contextLine = (number: number) =>
+    `${colors.dim(`${path}-${number}-`)} ${lineAt(lines, number)}`.trimEnd();
   for (let number = Math.max(1, start.line - around); number < start.line; number++)
     shown.push(contextLine(number));
   const place = `${colors.magenta(path)}:${start.line}:${start.column}:`;
