@@ -75,6 +75,16 @@ describe('repositories', () => {
     ).toBe(409);
   });
 
+  test('made at the same time under one name are one', async () => {
+    const create = () =>
+      fixture.alice.rest.repos.createInOrg({ org: 'acme', name: 'raced', auto_init: true });
+    const results = await Promise.allSettled(Array.from({ length: 6 }, create));
+    const refusals = results.filter((result) => result.status === 'rejected').map((result) => result.reason);
+    await fixture.alice.rest.repos.delete({ owner: 'acme', repo: 'raced' });
+
+    expect(refusals.map((error: { status: number }) => error.status)).toEqual([422, 422, 422, 422, 422]);
+  });
+
   test('that are deleted are gone', async () => {
     await fixture.alice.rest.repos.createInOrg({ org: 'acme', name: 'short-lived' });
     await fixture.alice.rest.repos.delete({ owner: 'acme', repo: 'short-lived' });

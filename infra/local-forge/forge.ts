@@ -65,6 +65,8 @@ export interface Forge {
   organizationHooks(login: string): Table<HookRecord>;
   repository(owner: string, name: string): Repository | undefined;
   repositories(): Repository[];
+  /** Whether the name is used, also by a repository that is still being made. */
+  isTaken(owner: string, name: string): boolean;
   create(repository: NewRepository): Promise<Repository>;
   adopt(repository: NewRepository, gitDirectory: string, objects: ObjectSharing): Promise<Repository>;
   remove(repository: Repository): Promise<void>;
@@ -79,25 +81,8 @@ export function openForge(directory: string, now: () => Date): Forge {
   const root = resolve(directory);
   const journal = openJournal(join(root, 'forge.jsonl'));
   const organizations = journal.table<OrganizationRecord>('organizations');
-  const counters = journal.table<number>('counters');
-  const repositories = loadRepositories(join(root, 'repositories'));
-  let next = counters.get('ids') ?? 1;
-  let reserved = next;
-
-  function nextId(): number {
-    if (next >= reserved) {
-      reserved = next + idBlock;
-      counters.put('ids', reserved);
-    }
-    next += 1;
-    return next - 1;
-  }
-
-  function time(): string {
-    return now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z');
-  }
+  const nextId = createIds(journal.table<number>('counters'));
+  const time = (): string => `${now().toISOString().slice(0, 19)}Z`;
 
   function ensureOrganization(login: string): OrganizationRecord {
     const known = organizations.get(login.toLowerCase());
@@ -105,28 +90,6 @@ export function openForge(directory: string, now: () => Date): Forge {
     const record = { id: nextId(), login, createdAt: time() };
     organizations.put(login.toLowerCase(), record);
     return record;
-  }
-
-  async function make(
-    wanted: NewRepository,
-    fill: (gitDirectory: string) => Promise<string>,
-  ): Promise<Repository> {
-    const key = repositoryKey(wanted.owner, wanted.name);
-    if (repositories.has(key)) throw new Error(`repository ${wanted.owner}/${wanted.name} exists already`);
-    const owner = ensureOrganization(wanted.owner).login;
-    const id = nextId();
-    const folder = join(root, 'repositories', String(id));
-    const repository = openRepository(folder, id);
-    repositories.set(key, repository);
-    try {
-      const defaultBranch = await fill(join(folder, 'git'));
-      const times = { createdAt: time(), updatedAt: time(), pushedAt: time() };
-      repository.begin({ ...defaults, ...wanted, owner, id, defaultBranch, ...times });
-    } catch (error) {
-      repositories.delete(key);
-      throw error;
-    }
-    return repository;
   }
 
   return {
@@ -137,29 +100,94 @@ export function openForge(directory: string, now: () => Date): Forge {
     ensureOrganization,
     organizations: () => organizations.all(),
     organizationHooks: (login) => journal.table(`hooks ${login.toLowerCase()}`),
+    ...repositoryPart(join(root, 'repositories'), { nextId, time, ensureOrganization }),
+  };
+}
+
+/** Ids in order, never one twice. */
+function createIds(counters: Table<number>): () => number {
+  let next = counters.get('ids') ?? 1;
+  let reserved = next;
+  return () => {
+    if (next >= reserved) {
+      reserved = next + idBlock;
+      counters.put('ids', reserved);
+    }
+    next += 1;
+    return next - 1;
+  };
+}
+
+interface Shared {
+  nextId(): number;
+  time(): string;
+  ensureOrganization(login: string): OrganizationRecord;
+}
+
+type RepositoryPart = Pick<
+  Forge,
+  'isTaken' | 'repository' | 'repositories' | 'create' | 'adopt' | 'remove' | 'close'
+>;
+
+function repositoryPart(folder: string, shared: Shared): RepositoryPart {
+  const repositories = loadRepositories(folder);
+
+  async function make(wanted: NewRepository, fill: Fill): Promise<Repository> {
+    const key = repositoryKey(wanted.owner, wanted.name);
+    if (repositories.has(key)) throw new Error(`repository ${wanted.owner}/${wanted.name} exists already`);
+    const id = shared.nextId();
+    const repository = openRepository(join(folder, String(id)), id);
+    // The name is taken before the first wait, so that two requests for it cannot both succeed.
+    repositories.set(key, repository);
+    try {
+      await fillRepository(repository, wanted, { shared, fill });
+    } catch (error) {
+      repositories.delete(key);
+      throw error;
+    }
+    return repository;
+  }
+
+  return {
     repository: (owner, name) => {
       const found = repositories.get(repositoryKey(owner, name));
       return found?.ready() ? found : undefined;
     },
     repositories: () => [...repositories.values()].filter((repository) => repository.ready()),
-    create: (wanted) =>
-      make(wanted, async (gitDirectory) => {
-        const branch = wanted.defaultBranch ?? 'main';
-        await initialiseBare(gitDirectory, branch);
-        return branch;
-      }),
-    adopt: (wanted, gitDirectory, objects) =>
-      make(wanted, (target) => adoptBare(target, gitDirectory, objects)),
+    isTaken: (owner, name) => repositories.has(repositoryKey(owner, name)),
+    create: (wanted) => make(wanted, (target) => fillEmpty(target, wanted.defaultBranch ?? 'main')),
+    adopt: (wanted, source, objects) => make(wanted, (target) => adoptBare(target, source, objects)),
     remove: async (repository) => {
       const { owner, name } = repository.record();
       repositories.delete(repositoryKey(owner, name));
       repository.git.close();
-      await rm(join(root, 'repositories', String(repository.id)), { recursive: true, force: true });
+      await rm(join(folder, String(repository.id)), { recursive: true, force: true });
     },
     close: () => {
       for (const repository of repositories.values()) repository.git.close();
     },
   };
+}
+
+/** Makes the bare repository in a folder and answers its default branch. */
+type Fill = (gitDirectory: string) => Promise<string>;
+
+async function fillEmpty(gitDirectory: string, branch: string): Promise<string> {
+  await initialiseBare(gitDirectory, branch);
+  return branch;
+}
+
+async function fillRepository(
+  repository: OpenedRepository,
+  wanted: NewRepository,
+  means: { readonly shared: Shared; readonly fill: Fill },
+): Promise<void> {
+  const { shared, fill } = means;
+  const owner = shared.ensureOrganization(wanted.owner).login;
+  const defaultBranch = await fill(repository.git.directory);
+  const now = shared.time();
+  const times = { createdAt: now, updatedAt: now, pushedAt: now };
+  repository.begin({ ...defaults, ...wanted, owner, id: repository.id, defaultBranch, ...times });
 }
 
 const defaults: Omit<RepositorySettings, 'defaultBranch'> = {

@@ -1,3 +1,4 @@
+/** The journal: what is written is read back, whole lines only, and history does not pile up. */
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

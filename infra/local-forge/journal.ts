@@ -39,27 +39,17 @@ const smallestRewrite = 200;
 
 /** Opens (or begins) the journal in `file`. */
 export function openJournal(file: string): Journal {
-  const tables = new Map<string, Map<string, unknown>>();
-  const rows = (name: string): Map<string, unknown> => {
-    const known = tables.get(name) ?? new Map<string, unknown>();
-    tables.set(name, known);
-    return known;
-  };
+  const tables = loadTables(file);
   let pending: Change[] | undefined;
 
-  function apply([name, key, row]: Change): void {
-    if (row === null) rows(name).delete(key);
-    else rows(name).set(key, row);
-  }
-
   function write(change: Change): void {
-    apply(change);
+    apply(tables, change);
     if (pending) pending.push(change);
     else appendFileSync(file, `${JSON.stringify([change])}\n`);
   }
 
   function table<Row>(name: string): Table<Row> {
-    const own = rows(name);
+    const own = rowsOf(tables, name);
     return {
       get: (key) => own.get(String(key)) as Row | undefined,
       all: () => [...own.values()] as Row[],
@@ -78,10 +68,28 @@ export function openJournal(file: string): Journal {
     }
   }
 
-  const changes = readLines(file, apply);
+  return { table, transaction };
+}
+
+type Tables = Map<string, Map<string, unknown>>;
+
+function loadTables(file: string): Tables {
+  const tables: Tables = new Map();
+  const changes = readLines(file, (change) => apply(tables, change));
   const live = [...tables.values()].reduce((sum, own) => sum + own.size, 0);
   if (changes > smallestRewrite && changes > live * historyFactor) rewrite(file, tables);
-  return { table, transaction };
+  return tables;
+}
+
+function rowsOf(tables: Tables, name: string): Map<string, unknown> {
+  const known = tables.get(name) ?? new Map<string, unknown>();
+  tables.set(name, known);
+  return known;
+}
+
+function apply(tables: Tables, [name, key, row]: Change): void {
+  if (row === null) rowsOf(tables, name).delete(key);
+  else rowsOf(tables, name).set(key, row);
 }
 
 function readLines(file: string, apply: (change: Change) => void): number {

@@ -78,14 +78,15 @@ export async function startLocalForge(options: LocalForgeOptions): Promise<Local
   const addresses = { html: '', api: '' };
   const log = openDeliveryLog(join(forge.directory, 'deliveries.jsonl'));
   const timeoutMilliseconds = options.webhookTimeoutMilliseconds ?? 10_000;
-  const deliverer = createDeliverer({ context: { forge, addresses }, log, timeoutMilliseconds });
+  const reportBug = options.reportBug ?? printBug;
+  const deliverer = createDeliverer({ context: { forge, addresses }, log, timeoutMilliseconds, reportBug });
   const context: Context = { forge, addresses, emit: deliverer.emit };
   const interceptors: Interceptor[] = [...(options.interceptors ?? [])];
   const server = buildServer({
     tokens: options.tokens,
     routes: allRoutes(context, { deliverer, log }),
     interceptors,
-    reportBug: options.reportBug ?? ((error) => process.stderr.write(`local forge: ${describe(error)}\n`)),
+    reportBug,
   });
   await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   setAddresses(addresses, server.server.address(), options.host ?? '127.0.0.1');
@@ -135,7 +136,7 @@ async function shutDown(
   forge: Forge,
 ): Promise<void> {
   await server.close();
-  await deliverer.idle();
+  await deliverer.stop();
   forge.close();
 }
 
@@ -149,6 +150,7 @@ function setAddresses(
   addresses.api = `${addresses.html}/api/v3`;
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function printBug(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`local forge: ${text}\n`);
 }

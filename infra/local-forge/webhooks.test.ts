@@ -139,6 +139,29 @@ test('failed deliveries stay in the log and go out again under the same id', asy
   expect(after[0]).toMatchObject({ guid: failed.guid, redelivery: true, status_code: 204 });
 });
 
+test('a receiver that never answers holds up neither requests nor the end', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const options = { directory: join(directory, 'other'), webhookTimeoutMilliseconds: 100 };
+  const other = await startLocalForge({
+    ...options,
+    tokens: [{ token: 'writer', login: 'alice', permission: 'admin' }],
+  });
+  other.createOrganization('acme');
+  const client = new Octokit({ auth: 'writer', baseUrl: other.apiUrl, throttle: { enabled: false } });
+  await client.rest.repos.createInOrg({ org: 'acme', name: 'one', auto_init: true });
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+  const { data } = await client.rest.repos.createWebhook({ ...repo, config: { url }, events: ['*'] });
+  await other.webhooksIdle();
+  const { data: log } = await client.rest.repos.listWebhookDeliveries({ ...repo, hook_id: data.id });
+  for (let turn = 0; turn < 20; turn += 1) await client.rest.repos.pingWebhook({ ...repo, hook_id: data.id });
+  await other.close();
+  silent.closeAllConnections();
+  silent.close();
+
+  expect(log).toMatchObject([{ event: 'ping', status: 'timed out', status_code: 504 }]);
+});
+
 test('auto-merge waits for the checks and then merges by itself', async () => {
   const enable = `mutation($id: ID!) {
     enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: SQUASH}) {

@@ -43,63 +43,68 @@ export function openReferences(directory: string): References {
     return loose ?? (await packed()).get(name);
   }
 
-  async function list(prefix: string): Promise<Reference[]> {
-    const found = new Map<string, string>();
-    for (const [name, sha] of await packed()) if (name.startsWith(prefix)) found.set(name, sha);
-    const folder = prefix.slice(0, prefix.lastIndexOf('/'));
-    for (const name of await looseNames(directory, folder)) {
-      if (!name.startsWith(prefix)) continue;
-      const sha = await readLoose(directory, name);
-      if (sha !== undefined) found.set(name, sha);
-    }
-    return [...found]
-      .map(([name, sha]) => ({ name, sha }))
-      .sort((left, right) => (left.name < right.name ? -1 : 1));
-  }
-
-  async function update(args: readonly string[]): Promise<ReferenceWrite> {
-    const { code, stderr } = await runGit(directory, ['update-ref', ...args], { accept: [0, 1, 128] });
-    if (code === 0) return { kind: 'written' };
-    if (/is at [0-9a-f]{40} but expected|reference already exists|unable to resolve reference/.test(stderr))
-      return { kind: 'moved' };
-    return { kind: 'refused', reason: stderr };
-  }
-
-  /** Writes a loose file; undefined when git has to decide. */
-  async function writeLoose(
-    name: string,
-    sha: string,
-    expected: string | undefined,
-  ): Promise<ReferenceWrite | undefined> {
-    if (!isReferenceName(name) || nameClashes(await packed(), name)) return undefined;
-    const file = join(directory, name);
-    const lock = `${file}.lock`;
-    try {
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(lock, `${sha}\n`, { flag: 'wx' });
-    } catch {
-      return undefined;
-    }
-    try {
-      if ((await read(name)) === expected) {
-        await rename(lock, file);
-        return { kind: 'written' };
-      }
-      await rm(lock);
-      return { kind: 'moved' };
-    } catch {
-      await rm(lock, { force: true });
-      return undefined;
-    }
+  async function write(name: string, sha: string, expected: string | undefined): Promise<ReferenceWrite> {
+    const ordinary = isReferenceName(name) && !nameClashes(await packed(), name);
+    const isExpected = async (): Promise<boolean> => (await read(name)) === expected;
+    const written = ordinary ? await writeLoose(join(directory, name), sha, isExpected) : undefined;
+    return written ?? updateReference(directory, [name, sha, expected ?? absent]);
   }
 
   return {
     read,
-    list,
-    write: async (name, sha, expected) =>
-      (await writeLoose(name, sha, expected)) ?? update([name, sha, expected ?? absent]),
-    remove: (name, expected) => update(['-d', name, expected]),
+    list: async (prefix) => listReferences(directory, await packed(), prefix),
+    write,
+    remove: (name, expected) => updateReference(directory, ['-d', name, expected]),
   };
+}
+
+async function listReferences(
+  directory: string,
+  packed: ReadonlyMap<string, string>,
+  prefix: string,
+): Promise<Reference[]> {
+  const found = new Map([...packed].filter(([name]) => name.startsWith(prefix)));
+  const folder = prefix.slice(0, prefix.lastIndexOf('/'));
+  for (const name of await looseNames(directory, folder)) {
+    const sha = name.startsWith(prefix) ? await readLoose(directory, name) : undefined;
+    if (sha !== undefined) found.set(name, sha);
+  }
+  return [...found]
+    .map(([name, sha]) => ({ name, sha }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** Writes a loose file under git's own lock; undefined when git has to decide. */
+async function writeLoose(
+  file: string,
+  sha: string,
+  isExpected: () => Promise<boolean>,
+): Promise<ReferenceWrite | undefined> {
+  const lock = `${file}.lock`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(lock, `${sha}\n`, { flag: 'wx' });
+  } catch {
+    return undefined;
+  }
+  try {
+    if (await isExpected()) {
+      await rename(lock, file);
+      return { kind: 'written' };
+    }
+    await rm(lock);
+    return { kind: 'moved' };
+  } catch {
+    await rm(lock, { force: true });
+    return undefined;
+  }
+}
+
+async function updateReference(directory: string, args: readonly string[]): Promise<ReferenceWrite> {
+  const { code, stderr } = await runGit(directory, ['update-ref', ...args], { accept: [0, 1, 128] });
+  if (code === 0) return { kind: 'written' };
+  const moved = /is at [0-9a-f]{40} but expected|reference already exists|unable to resolve reference/;
+  return moved.test(stderr) ? { kind: 'moved' } : { kind: 'refused', reason: stderr };
 }
 
 /** Whether git would accept the name (`git check-ref-format`); the name must be full. */

@@ -21,7 +21,7 @@ export function repositoryPage(context: Pick<Context, 'addresses'>, repository: 
 
 /** A repository; `permission` is the caller's own. */
 export function presentRepository(
-  context: Context,
+  context: Pick<Context, 'addresses'>,
   repository: Repository,
   permission: Permission | undefined,
 ): object {
@@ -74,7 +74,10 @@ export function presentFullRepository(
 }
 
 /** An organisation in the long form. */
-export function presentOrganization(context: Context, organization: OrganizationRecord): object {
+export function presentOrganization(
+  context: Pick<Context, 'addresses' | 'forge'>,
+  organization: OrganizationRecord,
+): object {
   const { login } = organization;
   const url = `${context.addresses.api}/orgs/${login}`;
   const own = context.forge.repositories().filter((repository) => repository.record().owner === login);
@@ -170,6 +173,13 @@ function repositoryAddresses(addresses: Addresses, owner: string, name: string):
     issues_url: `${url}/issues{/number}`,
     keys_url: `${url}/keys{/key_id}`,
     labels_url: `${url}/labels{/name}`,
+    ...moreAddresses(url),
+  };
+}
+
+/** The rest of the templates, from the letter l on. */
+function moreAddresses(url: string): object {
+  return {
     languages_url: `${url}/languages`,
     merges_url: `${url}/merges`,
     milestones_url: `${url}/milestones{/number}`,

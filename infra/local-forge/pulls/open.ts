@@ -40,27 +40,18 @@ export async function openPull(
   const now = context.forge.now();
   const numbers = repository.pulls.all().map((pull) => pull.number);
   const pull: PullRecord = {
+    ...untouched,
     id: context.forge.nextId(),
     number: Math.max(0, ...numbers) + 1,
     title: wanted.title,
     body: wanted.body ?? null,
     author,
-    state: 'open',
     draft: wanted.draft ?? false,
     head,
     base: wanted.base,
     ...ends,
-    labels: [],
-    assignees: [],
-    reviewers: [],
-    teamReviewers: [],
     createdAt: now,
     updatedAt: now,
-    closedAt: null,
-    mergedAt: null,
-    mergedBy: null,
-    mergeSha: null,
-    autoMerge: null,
     maintainerCanModify: wanted.maintainerCanModify ?? false,
   };
   repository.pulls.put(pull.number, pull);
@@ -68,6 +59,19 @@ export async function openPull(
   announcePull(context, repository, pull, { action: 'opened', sender: author });
   return pull;
 }
+
+const untouched = {
+  state: 'open',
+  labels: [],
+  assignees: [],
+  reviewers: [],
+  teamReviewers: [],
+  closedAt: null,
+  mergedAt: null,
+  mergedBy: null,
+  mergeSha: null,
+  autoMerge: null,
+} as const;
 
 /** Edits a pull request: title, body, base, or opens and closes it. */
 export async function editPull(

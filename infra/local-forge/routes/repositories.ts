@@ -165,7 +165,7 @@ async function create(context: Context, call: Call): Promise<Answer> {
   if (!context.forge.organization(owner)) throw notFound();
   if (!/^[\w.-]{1,100}$/.test(input.name) || input.name === '.' || input.name === '..')
     throw validationFailed({ resource: 'Repository', code: 'invalid', field: 'name' });
-  if (context.forge.repository(owner, input.name))
+  if (context.forge.isTaken(owner, input.name))
     throw validationFailed({
       resource: 'Repository',
       code: 'custom',

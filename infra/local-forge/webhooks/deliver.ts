@@ -5,6 +5,7 @@
  * redelivery keeps its GUID. Deliveries that have not left when the process dies are lost.
  */
 import { createHmac, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, ForgeEvent } from '../context.ts';
 import type { Repository } from '../forge.ts';
 import { presentOrganization, presentRepository } from '../present/repositories.ts';
@@ -19,6 +20,8 @@ export interface Deliverer {
   redeliver(hook: HookRecord, delivery: DeliveryRecord): void;
   /** Settles when everything emitted so far has been sent or given up. */
   idle(): Promise<void>;
+  /** Waits like `idle`, for one timeout at most; what has not begun by then is dropped. */
+  stop(): Promise<void>;
 }
 
 /** How to deliver; GitHub gives a receiver 10 seconds. */
@@ -26,6 +29,7 @@ export interface DelivererOptions {
   readonly context: Pick<Context, 'forge' | 'addresses'>;
   readonly log: DeliveryLog;
   readonly timeoutMilliseconds: number;
+  readonly reportBug: (error: unknown) => void;
 }
 
 interface Shipment {
@@ -46,45 +50,52 @@ export function signBody(secret: string, body: string): string {
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const lines = new Map<number, Promise<void>>();
   let building: Promise<void> = Promise.resolve();
+  const stopped = new AbortController();
 
   function ship(shipment: Shipment): void {
     const line = lines.get(shipment.hook.id) ?? Promise.resolve();
-    lines.set(
-      shipment.hook.id,
-      line.then(() => send(options, shipment)),
-    );
+    const next = line.then(() => send(options, shipment, stopped.signal)).catch(options.reportBug);
+    lines.set(shipment.hook.id, next);
   }
 
   function emit(event: ForgeEvent): void {
     const hooks = hooksFor(options.context, event);
     if (hooks.length === 0) return;
-    const made = Promise.resolve(event.payload()).then((own) =>
-      wholePayload(options.context as Context, event, own),
-    );
+    const { name, repository } = event;
+    const made = buildPayload(options.context, event);
     const guid = randomUUID();
     building = Promise.allSettled([building, made]).then(([, result]) => {
-      if (result.status === 'rejected') return;
+      if (result.status === 'rejected') return options.reportBug(result.reason);
       const payload = JSON.stringify(result.value);
-      const { id } = event.repository;
       for (const hook of hooks)
-        ship({ hook, event: event.name, guid, repository: id, redelivery: false, payload });
+        ship({ hook, event: name, guid, repository: repository.id, redelivery: false, payload });
     });
   }
 
+  const idle = (): Promise<unknown> => building.then(() => Promise.all(lines.values()));
+
   return {
     emit,
-    ping: (hook, repository) => {
-      const payload = JSON.stringify({ zen: 'Keep it logically awesome.', hook_id: hook.id });
-      const id = repository?.id ?? 0;
-      ship({ hook, event: 'ping', guid: randomUUID(), repository: id, redelivery: false, payload });
-    },
-    redeliver: (hook, { event, guid, repository, payload }) =>
-      ship({ hook, event, guid, repository, redelivery: true, payload }),
-    idle: async () => {
-      await building;
-      await Promise.all(lines.values());
+    ping: (hook, repository) => ship(pingShipment(hook, repository)),
+    redeliver: (hook, delivery) => ship(repeatedShipment(hook, delivery)),
+    idle: async () => void (await idle()),
+    stop: async () => {
+      await Promise.race([idle(), delay(options.timeoutMilliseconds, undefined, { ref: false })]);
+      stopped.abort();
+      await idle();
     },
   };
+}
+
+function repeatedShipment(hook: HookRecord, delivery: DeliveryRecord): Shipment {
+  const { event, guid, repository, payload } = delivery;
+  return { hook, event, guid, repository, redelivery: true, payload };
+}
+
+function pingShipment(hook: HookRecord, repository: Repository | undefined): Shipment {
+  const payload = JSON.stringify({ zen: 'Keep it logically awesome.', hook_id: hook.id });
+  const guid = randomUUID();
+  return { hook, event: 'ping', guid, repository: repository?.id ?? 0, redelivery: false, payload };
 }
 
 function hooksFor(context: Pick<Context, 'forge'>, event: ForgeEvent): HookRecord[] {
@@ -95,18 +106,20 @@ function hooksFor(context: Pick<Context, 'forge'>, event: ForgeEvent): HookRecor
   );
 }
 
-function wholePayload(context: Context, event: ForgeEvent, own: object): object {
+/** Begins at once, so that the payload shows the state that the event is about. */
+async function buildPayload(context: DelivererOptions['context'], event: ForgeEvent): Promise<object> {
   const { owner } = event.repository.record();
   const organization = context.forge.organization(owner);
-  return {
-    ...own,
+  const whole = {
     repository: presentRepository(context, event.repository, undefined),
     ...(organization ? { organization: presentOrganization(context, organization) } : {}),
     sender: presentUser(context.addresses, event.sender),
   };
+  return { ...(await event.payload()), ...whole };
 }
 
-async function send(options: DelivererOptions, shipment: Shipment): Promise<void> {
+async function send(options: DelivererOptions, shipment: Shipment, stopped: AbortSignal): Promise<void> {
+  if (stopped.aborted) return;
   const { hook, payload } = shipment;
   const form = hook.contentType === 'form';
   const body = form ? new URLSearchParams({ payload }).toString() : payload;
@@ -119,7 +132,8 @@ async function send(options: DelivererOptions, shipment: Shipment): Promise<void
     ...(hook.secret === null ? {} : { 'x-hub-signature-256': signBody(hook.secret, body) }),
   };
   const started = performance.now();
-  const answer = await post(hook.url, { headers, body, timeout: options.timeoutMilliseconds });
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(options.timeoutMilliseconds)]);
+  const answer = await post(hook.url, { headers, body, signal });
   const action: unknown = Reflect.get(JSON.parse(payload) as object, 'action');
   options.log.add({
     id: options.context.forge.nextId(),
@@ -142,7 +156,7 @@ type HookAnswer = Pick<DeliveryRecord, 'status' | 'statusCode' | 'responseHeader
 
 async function post(
   url: string,
-  request: { readonly headers: Record<string, string>; readonly body: string; readonly timeout: number },
+  request: { readonly headers: Record<string, string>; readonly body: string; readonly signal: AbortSignal },
 ): Promise<HookAnswer> {
   try {
     const response = await fetch(url, {
@@ -150,7 +164,7 @@ async function post(
       headers: request.headers,
       body: request.body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(request.timeout),
+      signal: request.signal,
     });
     const responseBody = (await response.text()).slice(0, 10_000);
     const status = response.ok ? 'OK' : `Invalid HTTP Response: ${response.status}`;
