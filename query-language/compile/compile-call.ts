@@ -1,6 +1,7 @@
 /** Compiles `name(…)`: node patterns, built-ins, `file`, `log`, and calls of definitions. */
 import { nearestName } from '../../core/nearest.ts';
 import { builtInParameters } from '../builtins/signatures.ts';
+import { isKind } from '../languages/grammar.ts';
 import type { ArgumentNode, CallNode, PatternNode } from '../syntax/ast.ts';
 import { compileDefinition } from './compile-definition.ts';
 import { compileNodePattern } from './compile-node.ts';
@@ -23,7 +24,7 @@ const modelFunctions = new Set(['llm_chat', 'embedding']);
 /** Compiles a call in pattern or value position. */
 export function compileCall(compiler: Compiler, node: CallNode, scope: Scope, side: Side): Pattern {
   const { name } = node;
-  if (compiler.language.kinds.has(name) && side !== 'value') return compileNodePattern(compiler, node, scope);
+  if (isKind(compiler.language, name) && side !== 'value') return compileNodePattern(compiler, node, scope);
   if (name === 'log') return compileLog(compiler, node, scope);
   if (name === 'file') return compileFile(compiler, node, scope, side);
   if (builtInParameters.has(name)) return compileBuiltIn(compiler, node, scope, side);
@@ -31,7 +32,7 @@ export function compileCall(compiler: Compiler, node: CallNode, scope: Scope, si
     const definition = findDefinition(compiler, kind, name);
     if (definition !== undefined) return callOf(compiler, node, definition, scope);
   }
-  if (compiler.language.kinds.has(name)) return compileNodePattern(compiler, node, scope);
+  if (isKind(compiler.language, name)) return compileNodePattern(compiler, node, scope);
   const others = [...compiler.definitions.keys()].map((key) => key.split(' ')[1] ?? '');
   const near = nearestName(name, [...others, ...compiler.language.kinds, ...builtInParameters.keys()]);
   report(

@@ -1,6 +1,6 @@
 /** Compiles `kind(field=…)`: a node of the language's grammar, by GritQL's names of kinds and fields. */
 
-import type { FieldSpec } from '../languages/field-rules.ts';
+import { type FieldSpec, grammarField } from '../languages/field-rules.ts';
 import type { ArgumentNode, CallNode } from '../syntax/ast.ts';
 import type { Pattern } from './program.ts';
 import { type Compiler, report, type Scope } from './scope.ts';
@@ -44,6 +44,7 @@ function fieldFor(
     );
     return undefined;
   }
+  if (!compiler.language.fields.has(node.name)) return grammarField(name);
   const spec = specs.find((candidate) => candidate.name === name);
   if (spec !== undefined) return spec;
   const valid = specs.map((candidate) => `\`${candidate.name}\``).join(', ');

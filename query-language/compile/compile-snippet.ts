@@ -5,7 +5,7 @@
 
 import type { FieldSpec } from '../languages/field-rules.ts';
 import type { Language } from '../languages/language.ts';
-import { fieldOf, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
+import { fieldOf, fieldsFor, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
 import type { SnippetNode, Span } from '../syntax/ast.ts';
 import type { Dynamic, Pattern, Shape, SnippetPattern } from './program.ts';
 import { type Compiler, isReserved, report, resolveName, type Scope, type Side } from './scope.ts';
@@ -114,7 +114,7 @@ function compileNode(job: Job, node: SyntaxNode): Pattern {
   const { language } = job.compiler;
   const name = metavariableOf(language, node);
   if (name !== undefined) return variableFor(job, name);
-  const fields = language.fields.get(node.kind) ?? [];
+  const fields = fieldsFor(node);
   if (fields.length === 0) return compileLeaf(job, node);
   const compared = fields.flatMap((spec) => {
     const found = fieldOf(node, spec);

@@ -4,6 +4,7 @@
  * Sound over-approximation: `undefined` means any node. A pattern that can fail with a run-time error, or has effects
  * before it looks at the node, is `undefined`.
  */
+import { isGrammarKind } from '../languages/grammar.ts';
 import type { Language } from '../languages/language.ts';
 import type { Definition, Pattern } from './program.ts';
 
@@ -47,9 +48,10 @@ export function kindsOf(language: Language, pattern: Pattern, open: readonly Def
 }
 
 function stockKinds(language: Language, kind: string): Kinds {
-  const known = language.stockKinds.get(kind);
-  if (known === undefined) return language.leafClass.has(kind) ? [...language.leafClass] : [kind];
-  return known.every((name) => /^[a-z_]\w*$/i.test(name)) ? known : undefined;
+  const known =
+    language.stockKinds.get(kind) ?? (language.leafClass.has(kind) ? [...language.leafClass] : [kind]);
+  if (known.some((name) => !/^[a-z_]\w*$/i.test(name))) return undefined;
+  return known.filter((name) => isGrammarKind(language.grammar, name));
 }
 
 function union(all: readonly Kinds[]): Kinds {

@@ -14,13 +14,13 @@ export interface GeneratedTable {
 export interface LanguageStatement
   extends Pick<Language, 'name' | 'grammar' | 'extensions' | 'contexts'>,
     Partial<Pick<Language, 'sigil' | 'substitute' | 'commentMarks' | 'indents' | 'cleanUp' | 'holes'>> {
-  readonly tables: readonly GeneratedTable[];
+  readonly tables?: readonly GeneratedTable[];
   /** Hand corrections, in the notation of `field-rules.ts`, laid over the generated tables. */
   readonly corrections?: FieldTable;
   /** GritQL's kind → the grammar's kind or token text; several may be given, separated by blanks. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly transparent?: readonly string[];
-  readonly wrappers?: readonly string[];
+  readonly wrappers?: Readonly<Record<string, string>>;
   readonly hoists?: Readonly<Record<string, string>>;
   readonly comments?: readonly string[];
   readonly disregarded?: Readonly<Record<string, Disregard>>;
@@ -30,7 +30,7 @@ export interface LanguageStatement
 
 /** The frozen language for a statement. */
 export function defineLanguage(statement: LanguageStatement): Language {
-  const { tables, corrections = {}, aliases = {} } = statement;
+  const { tables = [], corrections = {}, aliases = {} } = statement;
   const fields = readFieldTables(...tables.map((table) => table.fields), corrections);
   const names = tables.flatMap((table) => [...table.gritOnly, ...table.stockOnly]);
   const stockKinds = new Map(Object.entries(aliases).map(([grit, stock]) => [grit, stock.split(' ')]));
@@ -51,7 +51,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     gritKinds,
     stockKinds,
     transparent: new Set(statement.transparent ?? []),
-    wrappers: new Set(statement.wrappers ?? []),
+    wrappers: new Map(Object.entries(statement.wrappers ?? {})),
     hoists: new Map(Object.entries(statement.hoists ?? {})),
     holes: statement.holes ?? [],
     comments: new Set(statement.comments ?? ['comment']),

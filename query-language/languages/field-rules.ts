@@ -7,6 +7,8 @@
  *   `#k`   children of kind k               `#k/`  the named children of those
  *   `~t`   an anonymous child with text t   `*`    named children, comments left out
  *   `*-k`  the same without kind k          `%n`   the n-th named child, from 1
+ *   `%n+`  that one and all after it        `!`    named children that no other field takes
+ *   `^`    keywords and operators: anonymous children that are no punctuation
  *   `-`    never present
  */
 
@@ -16,8 +18,8 @@ export type FieldRule =
   | { readonly kind: 'child'; readonly child: string; readonly inside: boolean }
   | { readonly kind: 'token'; readonly text: string }
   | { readonly kind: 'named'; readonly except: readonly string[] }
-  | { readonly kind: 'nth'; readonly index: number }
-  | { readonly kind: 'never' };
+  | { readonly kind: 'nth'; readonly index: number; readonly isOpen: boolean }
+  | { readonly kind: 'rest' | 'keywords' | 'never' };
 
 /** A field of a kind: its name, whether it holds a list, and where it is. */
 export interface FieldSpec {
@@ -42,7 +44,28 @@ export function readFieldTables(...tables: readonly FieldTable[]): Map<string, r
       }
     }
   }
-  return new Map([...result].map(([kind, fields]) => [kind, [...fields.values()]]));
+  return new Map([...result].map(([kind, fields]) => [kind, withRest([...fields.values()])]));
+}
+
+/** Where a field's place is not known, what the known ones leave is compared instead, so that no child goes unseen. */
+function withRest(fields: readonly FieldSpec[]): readonly FieldSpec[] {
+  const isUnknown = (field: FieldSpec) => field.rules.every((rule) => rule.kind === 'never');
+  return fields.some(isUnknown) ? [...fields, restField] : fields;
+}
+
+/** Everything a node holds, for kinds that no table describes. */
+export const restField: FieldSpec = { name: '~rest', isList: true, rules: [{ kind: 'rest' }] };
+
+/** Keywords and operators of a node that no table describes. */
+export const keywordsField: FieldSpec = {
+  name: '~keywords',
+  isList: true,
+  rules: [{ kind: 'keywords' }],
+};
+
+/** A field known only to the grammar. */
+export function grammarField(name: string): FieldSpec {
+  return { name, isList: false, rules: [{ kind: 'field', name, inside: false }] };
 }
 
 function readField(entry: string): FieldSpec {
@@ -73,7 +96,11 @@ function readRule(rule: string, field: string): FieldRule {
     case '*':
       return { kind: 'named', except: rule.split('-').slice(1) };
     case '%':
-      return { kind: 'nth', index: Number(body) };
+      return { kind: 'nth', index: Number.parseInt(body, 10), isOpen: body.endsWith('+') };
+    case '!':
+      return { kind: 'rest' };
+    case '^':
+      return { kind: 'keywords' };
     default:
       return { kind: 'never' };
   }

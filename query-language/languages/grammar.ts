@@ -2,13 +2,13 @@
  * Loads grammars and parses with them.
  *
  * Packages are loaded when first needed. A parser library that is not there would end the process inside ast-grep, so
- * its file is checked before it is registered; registration is global to the process and happens once a name.
+ * its file is checked before it is registered.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
+import { kind, Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import { RegradeError } from '../../core/errors.ts';
-import type { Grammar } from './language.ts';
+import type { Grammar, Language } from './language.ts';
 
 interface GrammarPackage {
   readonly libraryPath: string;
@@ -18,33 +18,59 @@ interface GrammarPackage {
 }
 
 const require = createRequire(import.meta.url);
-const registered = new Set<string>();
+/** Grammars that come as packages, by the names under which they are registered. */
+const packageNames = 'csharp elixir go java json kotlin markdown php python ruby rust sql toml yaml'.split(
+  ' ',
+);
+
+let registered: ReadonlySet<string> | undefined;
 
 /** Parses `text` and returns the root; throws `RG_QUERY_GRAMMAR_MISSING` where the grammar cannot be loaded. */
 export function parseText(grammar: Grammar, text: string): SgNode {
   if (grammar.kind === 'builtin') return parse(Lang[grammar.name], text).root();
-  register(grammar.name, grammar.package);
+  requireRegistered(grammar.name);
   return parse(grammar.name, text).root();
 }
 
-function register(name: string, packageName: string): void {
-  if (registered.has(name)) return;
-  const library = loadPackage(packageName);
-  if (!existsSync(library.libraryPath)) {
-    throw new RegradeError('RG_QUERY_GRAMMAR_MISSING', { language: name, package: packageName });
-  }
-  registerDynamicLanguage({ [name]: { ...library, libraryPath: library.libraryPath } });
-  registered.add(name);
+/** True where `name` is a node kind by which patterns can call nodes of the language. */
+export function isKind(language: Language, name: string): boolean {
+  if (language.kinds.size > 0) return language.kinds.has(name);
+  return isGrammarKind(language.grammar, name);
 }
 
-function loadPackage(packageName: string): GrammarPackage {
+/** True where the grammar itself has a named node kind of this name. */
+export function isGrammarKind(grammar: Grammar, name: string): boolean {
+  if (grammar.kind === 'package') requireRegistered(grammar.name);
+  return kind(grammar.name, name) > 0;
+}
+
+function requireRegistered(name: string): void {
+  registered ??= registerPackages();
+  if (!registered.has(name))
+    throw new RegradeError('RG_QUERY_GRAMMAR_MISSING', { language: name, package: packageOf(name) });
+}
+
+/** Registers all grammar packages that are installed: ast-grep takes one registration a process, later ones are lost. */
+function registerPackages(): ReadonlySet<string> {
+  const found = packageNames.flatMap((name) => {
+    const library = loadPackage(packageOf(name));
+    return library === undefined ? [] : [[name, library] as const];
+  });
+  registerDynamicLanguage(Object.fromEntries(found));
+  return new Set(found.map(([name]) => name));
+}
+
+function packageOf(name: string): string {
+  return `@ast-grep/lang-${name}`;
+}
+
+function loadPackage(packageName: string): GrammarPackage | undefined {
   try {
-    return require(packageName) as GrammarPackage;
-  } catch (cause) {
-    throw new RegradeError(
-      'RG_QUERY_GRAMMAR_MISSING',
-      { language: packageName, package: packageName },
-      { cause },
-    );
+    const { libraryPath, extensions, languageSymbol, expandoChar } = require(packageName) as GrammarPackage;
+    if (!existsSync(libraryPath)) return undefined;
+    const optional = { ...(languageSymbol && { languageSymbol }), ...(expandoChar && { expandoChar }) };
+    return { libraryPath, extensions, ...optional };
+  } catch {
+    return undefined;
   }
 }

@@ -10,7 +10,7 @@ import type { FieldSpec } from './field-rules.ts';
 /** Where a grammar comes from: built into ast-grep, or a package that ships a prebuilt parser. */
 export type Grammar =
   | { readonly kind: 'builtin'; readonly name: 'Tsx' | 'TypeScript' | 'JavaScript' | 'Css' | 'Html' }
-  | { readonly kind: 'package'; readonly name: string; readonly package: string };
+  | { readonly kind: 'package'; readonly name: string };
 
 /** When a field of a snippet is left out of the comparison. */
 export type Disregard = 'always' | 'empty' | 'emptyOrDot';
@@ -44,8 +44,8 @@ export interface Language {
   readonly stockKinds: ReadonlyMap<string, readonly string[]>;
   /** Kinds of the grammar that GritQL's tree lacks: their children stand in their parent's place. */
   readonly transparent: ReadonlySet<string>;
-  /** Kinds dissolved like `transparent` ones, but only where they have one named child. */
-  readonly wrappers: ReadonlySet<string>;
+  /** Kinds dissolved like `transparent` ones, but only round one named child, of the kind given (any, if empty). */
+  readonly wrappers: ReadonlyMap<string, string>;
   /** Kind → kind of leading children that stand before it in GritQL's tree, not inside it. */
   readonly hoists: ReadonlyMap<string, string>;
   /** Where a bare identifier cannot stand for a metavariable: what to write instead, tried where the plain text fails. */

@@ -1,9 +1,44 @@
 /** All target languages, by GritQL's names and by file extension. */
 import type { LanguageName } from '../api.ts';
+import { csharp } from './csharp/language.ts';
+import { css } from './css/language.ts';
+import { elixir } from './elixir/language.ts';
+import { go } from './go/language.ts';
+import { html } from './html/language.ts';
+import { java } from './java/language.ts';
 import { javascript, typescript } from './javascript/language.ts';
+import { json } from './json/language.ts';
+import { kotlin } from './kotlin/language.ts';
 import type { Language } from './language.ts';
+import { markdown } from './markdown/language.ts';
+import { php } from './php/language.ts';
+import { python } from './python/language.ts';
+import { ruby } from './ruby/language.ts';
+import { rust } from './rust/language.ts';
+import { sql } from './sql/language.ts';
+import { toml } from './toml/language.ts';
+import { yaml } from './yaml/language.ts';
 
-const all: readonly Language[] = [javascript, typescript];
+const all: readonly Language[] = [
+  javascript,
+  typescript,
+  css,
+  csharp,
+  elixir,
+  go,
+  html,
+  java,
+  json,
+  kotlin,
+  markdown,
+  php,
+  python,
+  ruby,
+  rust,
+  sql,
+  toml,
+  yaml,
+];
 
 const byName = new Map<string, Language>(all.map((language) => [language.name, language]));
 

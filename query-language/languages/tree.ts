@@ -6,7 +6,7 @@
  * Offsets are UTF-16 units.
  */
 import type { SgNode } from '@ast-grep/napi';
-import type { FieldRule, FieldSpec } from './field-rules.ts';
+import { type FieldRule, type FieldSpec, keywordsField, restField } from './field-rules.ts';
 import { parseText } from './grammar.ts';
 import type { Language } from './language.ts';
 
@@ -87,7 +87,10 @@ function isDissolved(language: Language, handle: SgNode): boolean {
   if (transparent.size === 0 && wrappers.size === 0) return false;
   const kind = String(handle.kind());
   if (transparent.has(kind)) return handle.isNamed();
-  return wrappers.has(kind) && handle.isNamed() && handle.namedChildren().length === 1;
+  const wrapped = wrappers.get(kind);
+  if (wrapped === undefined || !handle.isNamed()) return false;
+  const [only, ...others] = handle.namedChildren();
+  return only !== undefined && others.length === 0 && (wrapped === '' || only.kind() === wrapped);
 }
 
 function unfold(tree: SyntaxTree, handles: readonly SgNode[]): SyntaxNode[] {
@@ -158,13 +161,41 @@ export function fieldOf(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[
 
 function findField(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
   for (const rule of spec.rules) {
+    if (rule.kind === 'rest') return takeOf(spec, restOf(node, spec));
+    if (rule.kind === 'keywords') return childrenOf(node).filter(isKeyword);
     const nodes = (
       rule.kind === 'token' ? tokensOf(node, rule.text) : unfold(node.tree, applyRule(node, rule))
     ).filter((child) => !isComment(child));
     const kept = rule.kind === 'token' || !isInside(rule) ? nodes : nodes.filter(isNamed);
-    if (kept.length > 0) return spec.isList ? kept : kept.slice(0, 1);
+    if (kept.length > 0) return takeOf(spec, kept);
   }
   return [];
+}
+
+function takeOf(spec: FieldSpec, nodes: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  return spec.isList ? nodes : nodes.slice(0, 1);
+}
+
+/** Named children in which no other field of the node lies. */
+function restOf(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
+  const taken = fieldsFor(node)
+    .filter((other) => other !== spec && !other.rules.some((rule) => rule.kind === 'rest'))
+    .flatMap((other) => fieldOf(node, other));
+  const isTaken = (child: SyntaxNode) => taken.some((at) => at.start < child.end && at.end > child.start);
+  return namedChildrenOf(node).filter((child) => !isComment(child) && !isTaken(child));
+}
+
+function isKeyword(node: SyntaxNode): boolean {
+  return !isNamed(node) && !/^[,;()[\]{}:]?$/.test(node.kind);
+}
+
+/** The fields by which a node is compared: its table's, or everything where no table knows its kind. */
+export function fieldsFor(node: SyntaxNode): readonly FieldSpec[] {
+  const known = node.tree.language.fields.get(node.kind);
+  if (known !== undefined) return known;
+  return isNamed(node) && namedChildrenOf(node).some((child) => !isComment(child))
+    ? [restField, keywordsField]
+    : [];
 }
 
 function isInside(rule: FieldRule): boolean {
@@ -175,7 +206,11 @@ function tokensOf(node: SyntaxNode, text: string): readonly SyntaxNode[] {
   return childrenOf(node).filter((child) => child.kind === text && !isNamed(child));
 }
 
-function applyRule(node: SyntaxNode, rule: Exclude<FieldRule, { kind: 'token' }>): readonly SgNode[] {
+type PlaceRule =
+  | Extract<FieldRule, { kind: 'field' | 'child' | 'named' | 'nth' }>
+  | { readonly kind: 'rest' | 'keywords' | 'never' };
+
+function applyRule(node: SyntaxNode, rule: PlaceRule): readonly SgNode[] {
   const { handle } = node;
   switch (rule.kind) {
     case 'field': {
@@ -189,8 +224,8 @@ function applyRule(node: SyntaxNode, rule: Exclude<FieldRule, { kind: 'token' }>
     case 'named':
       return namedHandles(node).filter((child) => !rule.except.includes(String(child.kind())));
     case 'nth':
-      return namedHandles(node).slice(rule.index - 1, rule.index);
-    case 'never':
+      return namedHandles(node).slice(rule.index - 1, rule.isOpen ? undefined : rule.index);
+    default:
       return [];
   }
 }
@@ -202,6 +237,7 @@ function namedHandles(node: SyntaxNode): readonly SgNode[] {
 
 /** Nodes of these kinds in the subtree, the node itself included, in document order; found by the parser itself. */
 export function findKinds(node: SyntaxNode, kinds: readonly string[]): readonly SyntaxNode[] {
+  if (kinds.length === 0) return [];
   const rule = kinds.length === 1 ? { kind: kinds[0] ?? '' } : { any: kinds.map((kind) => ({ kind })) };
   return node.handle.findAll({ rule }).map((handle) => wrap(node.tree, handle));
 }

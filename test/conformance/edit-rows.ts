@@ -81,12 +81,14 @@ export function runEditVector(row: EditVector, engine: EditOptions = {}): Vector
   return { id: row.id, verdict, falseAccept: falseAccept && verdict === 'failed', why };
 }
 
+/** Blocks without a path are shell commands that the source's tool lists with its edits. */
 function parseDifference(row: EditVector): string | undefined {
   const reply = typeof row.edit === 'string' ? row.edit : '';
   const parsed = parseReply({ files: [], reply, format: formatOf(row) });
   if (parsed.failure !== undefined) return `not read: ${parsed.failure.message}`;
   const found = parsed.hunks.map((hunk) => [hunk.path ?? null, hunk.search, hunk.replace]);
-  const wanted = (row.parsed ?? []).map((block) => [block.path ?? null, block.search, block.replace]);
+  const blocks = (row.parsed ?? []).filter((block) => block.path !== null);
+  const wanted = blocks.map((block) => [block.path ?? null, block.search, block.replace]);
   if (JSON.stringify(found) === JSON.stringify(wanted)) return undefined;
   return `read ${JSON.stringify(found)}`;
 }

@@ -37,6 +37,16 @@ const keywordFields: Readonly<Record<string, string>> = {
 
 const soundRate = 0.95;
 
+/** Fields of one kind; the only field without a known place takes what the others leave. */
+function lineOf(fields: Readonly<Record<string, MeasuredField>>): string {
+  const rules = Object.entries(fields)
+    .filter(([name]) => name !== 'parenthesis')
+    .map(([name, field]) => [`${name}${field.multiple ? '*' : ''}`, ruleOf(name, field)] as const);
+  const unknown = rules.filter(([, rule]) => rule === '-');
+  const only = unknown.length === 1 && rules.length > 0 ? unknown[0]?.[0] : undefined;
+  return rules.map(([label, rule]) => `${label}=${label === only ? '!' : rule}`).join(' ');
+}
+
 function ruleOf(name: string, field: MeasuredField): string {
   const rates = new Map(field.rules);
   const best = Math.max(0, ...rates.values());
@@ -46,7 +56,7 @@ function ruleOf(name: string, field: MeasuredField): string {
   const kept = ['field', 'namedChildren', 'child', 'token'].flatMap((prefix) =>
     top.filter((rule) => rule.startsWith(prefix)),
   )[0];
-  if (kept === undefined) return '-';
+  if (kept === undefined || (kept.startsWith('child') && best < soundRate)) return '-';
   if (kept === 'token') return field.inUpstream ? '@' : (keywordFields[name] ?? '-');
   if (kept === 'namedChildren') return '*';
   const inside = kept.endsWith('.namedChildren') ? '/' : '';
@@ -57,11 +67,7 @@ function ruleOf(name: string, field: MeasuredField): string {
 function tableOf(language: MeasuredLanguage): Record<string, unknown> {
   const fields: Record<string, string> = {};
   for (const [kind, entry] of Object.entries(language.kinds)) {
-    const line = Object.entries(entry.fields ?? {})
-      .filter(([name]) => name !== 'parenthesis')
-      .map(([name, field]) => `${name}${field.multiple ? '*' : ''}=${ruleOf(name, field)}`)
-      .join(' ');
-    fields[kind] = line;
+    fields[kind] = lineOf(entry.fields ?? {});
   }
   const gritOnly = language.gritOnlyKinds.filter((kind) => kind !== 'grit_metavariable');
   return { fields, gritOnly, stockOnly: language.upstreamOnlyKinds };

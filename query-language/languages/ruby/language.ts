@@ -1,0 +1,17 @@
+/** Ruby. */
+import { defineLanguage } from '../define-language.ts';
+
+/** GritQL's `ruby`; metavariables begin with `^`, because `$` begins Ruby's globals. */
+export const ruby = defineLanguage({
+  name: 'ruby',
+  grammar: { kind: 'package', name: 'ruby' },
+  extensions: ['rb'],
+  sigil: '^',
+  contexts: [
+    ['', ''],
+    ['case v\n', '\nend'],
+    ['{', '}'],
+    ['[', ']'],
+  ],
+  commentMarks: [['#', '']],
+});

@@ -1,0 +1,23 @@
+/** YAML. */
+
+import { defineLanguage } from '../define-language.ts';
+import table from '../tables/generated/yaml.json' with { type: 'json' };
+
+/** GritQL's `yaml`. Scalars match each other by their unquoted text. */
+export const yaml = defineLanguage({
+  name: 'yaml',
+  grammar: { kind: 'package', name: 'yaml' },
+  extensions: ['yaml', 'yml'],
+  contexts: [['', '']],
+  tables: [table],
+  corrections: {
+    block_node: 'map=#block_mapping string=#block_scalar',
+    block_mapping_pair: 'key*=@ value*=@',
+    flow_sequence: 'items*=*',
+  },
+  transparent: ['document', 'plain_scalar', 'block_sequence'],
+  wrappers: { block_node: 'block_sequence' },
+  commentMarks: [['#', '']],
+  indents: true,
+  leafClass: ['string_scalar', 'double_quote_scalar', 'single_quote_scalar', 'flow_node'],
+});
