@@ -83,7 +83,9 @@ function pass(text: string, hunks: readonly NumberedHunk[], options: EditOptions
     } else reports.push(unprojectedReport(number, projection));
   }
   const splices = kept.flatMap(({ projection }) => projection.splices).sort((a, b) => a.at - b.at);
-  const after = splices.length === 0 ? text : joinLines(spliceLines(model.lines, splices));
+  const unended = kept.some(({ placed }) => placed.attempt.hunk.unended === true);
+  const spliced = splices.length === 0 ? text : joinLines(spliceLines(model.lines, splices));
+  const after = unended ? spliced.replace(/\r?\n$/, '') : spliced;
   return { text: after, reports, retry };
 }
 

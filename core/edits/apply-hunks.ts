@@ -71,7 +71,7 @@ function route(
   ) {
     return refused('path_unsafe', `The path ${hunk.moveTo} leaves the tree.`);
   }
-  if (hunk.op === 'edit' && hunk.search === hunk.replace)
+  if (hunk.op === 'edit' && hunk.search === hunk.replace && hunk.unended !== true)
     return refused('no_op', 'SEARCH and REPLACE are the same.');
   if (target.kind === 'file') return target.path;
   const creates =

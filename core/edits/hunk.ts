@@ -24,6 +24,10 @@ export interface Hunk {
   readonly lineHint?: number;
   readonly replaceAll?: boolean;
   readonly expectedCount?: number;
+  /** The new text ends the file without a line end. */
+  readonly unended?: boolean;
+  /** Another reading of the same hunk, for when this one is not in the file. */
+  readonly alternative?: { readonly search: string; readonly replace: string };
   /** The reply was written with CRLF line ends; new files get them too. */
   readonly crlf?: boolean;
   /** The hunk is the whole text of an empty file. */

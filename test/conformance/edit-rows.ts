@@ -25,6 +25,7 @@ export interface EditVector {
   }[];
   readonly policy?: readonly string[];
   readonly options?: VectorOptions;
+  readonly match?: { readonly startLine?: number; readonly endLine?: number };
 }
 
 interface VectorEdit {
@@ -87,7 +88,7 @@ function parseDifference(row: EditVector): string | undefined {
   const parsed = parseReply({ files: [], reply, format: formatOf(row) });
   if (parsed.failure !== undefined) return `not read: ${parsed.failure.message}`;
   const found = parsed.hunks.map((hunk) => [hunk.path ?? null, hunk.search, hunk.replace]);
-  const blocks = (row.parsed ?? []).filter((block) => block.path !== null);
+  const blocks = (row.parsed ?? []).filter((block) => block.path !== undefined);
   const wanted = blocks.map((block) => [block.path ?? null, block.search, block.replace]);
   if (JSON.stringify(found) === JSON.stringify(wanted)) return undefined;
   return `read ${JSON.stringify(found)}`;
@@ -172,7 +173,10 @@ function replyOf(row: EditVector): string {
 function locateDifference(row: EditVector, result: EditResult): string | undefined {
   const original = row.original ?? '';
   const start = original.indexOf(row.output ?? '');
-  const first = original.slice(0, start).split('\n').length;
+  const first =
+    row.match?.startLine === undefined
+      ? original.slice(0, start).split('\n').length
+      : row.match.startLine + 1;
   const last = first + (row.output ?? '').split('\n').length - 1;
   const span = result.hunks[0]?.span;
   return span?.[0] === first && span[1] === last

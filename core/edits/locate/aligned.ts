@@ -5,8 +5,7 @@
  * candidate ranges is judged together with its rival, the best one on none of the same lines.
  */
 import type { FileModel } from '../file-model.ts';
-import { indentOf } from '../line-keys.ts';
-import { type IndentPair, indentRelation } from '../project/indent.ts';
+import { type IndentPair, indentPair, indentRelation } from '../project/indent.ts';
 import { type Alignment, type AlignmentRules, align } from './alignment.ts';
 import { candidateRanges, type InkRange } from './candidate-ranges.ts';
 import { type LocateOutcome, notHere } from './located.ts';
@@ -100,7 +99,7 @@ function tellingPairs(model: FileModel, ink: readonly SearchLine[], alignment: A
   return ink.slice(1).flatMap((line, row) => {
     const position = alignment.at[row + 1] ?? -1;
     if (position < 0 || line.weight <= 0.25) return [];
-    return [{ reply: line.indent, file: indentOf(model.lines.bodies[inkLines[position] ?? 0] ?? '') }];
+    return [indentPair(line.text, model.lines.bodies[inkLines[position] ?? 0] ?? '')];
   });
 }
 

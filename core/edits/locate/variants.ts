@@ -9,7 +9,7 @@ import { isBlank } from '../line-keys.ts';
 
 /** Another reading of the same hunk. */
 export interface Variant {
-  readonly name: 'line_numbers' | 'entities' | 'escapes' | 'trimmed';
+  readonly name: 'alternative' | 'line_numbers' | 'entities' | 'escapes' | 'trimmed';
   readonly search: string;
   readonly replace: string;
 }
@@ -34,6 +34,7 @@ const escapes: Readonly<Record<string, string>> = {
 export function variantsOf(hunk: Hunk): Variant[] {
   const numbered = withoutNumbers(hunk);
   return [
+    ...(hunk.alternative === undefined ? [] : [{ name: 'alternative' as const, ...hunk.alternative }]),
     ...(numbered === undefined ? [] : [numbered]),
     ...replaced(hunk, entities, 'entities'),
     ...replaced(hunk, escapes, 'escapes'),

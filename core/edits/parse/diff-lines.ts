@@ -2,18 +2,26 @@
  * SEARCH and REPLACE of one hunk from its prefixed lines, for unified diffs and apply_patch alike.
  *
  * A line without prefix is context; an empty line is empty context. Where some context has lost its leading space, no
- * space is taken for a prefix, so that indentation is never eaten.
+ * space is taken for a prefix, so that indentation is never eaten; where all of it starts with a space, the reading with
+ * the space as text is kept as an alternative.
  */
+import type { Hunk } from '../hunk.ts';
 
 const noNewline = /^\\ ?No newline/;
 
+type DiffTexts = Pick<Hunk, 'search' | 'replace' | 'atEnd' | 'unended' | 'alternative'>;
+
 /** Texts of one hunk, or undefined when it changes nothing. */
-export function hunkFromDiff(
-  lines: readonly string[],
-): { readonly search: string; readonly replace: string; readonly atEnd?: boolean } | undefined {
+export function hunkFromDiff(lines: readonly string[]): DiffTexts | undefined {
   if (!lines.some((line) => /^[-+]/.test(line))) return undefined;
   const context = lines.filter((line) => line !== '' && !/^[-+\\]/.test(line));
   const prefixed = context.every((line) => line.startsWith(' '));
+  const read = readTexts(lines, prefixed);
+  const { search, replace } = readTexts(lines, false);
+  return prefixed && context.length > 0 ? { ...read, alternative: { search, replace } } : read;
+}
+
+function readTexts(lines: readonly string[], prefixed: boolean): DiffTexts {
   const search: string[] = [];
   const replace: string[] = [];
   let oldUnended = false;
@@ -31,11 +39,11 @@ export function hunkFromDiff(
     if (before !== '-') replace.push(text);
   }
   if (oldUnended && !newUnended) replace.push('');
-  if (newUnended && !oldUnended) search.push('');
   return {
     search: joined(search),
     replace: joined(replace),
     ...(oldUnended || newUnended ? { atEnd: true } : {}),
+    ...(newUnended ? { unended: true } : {}),
   };
 }
 

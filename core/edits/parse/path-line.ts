@@ -52,7 +52,8 @@ export function cleanPath(line: string): string | undefined {
       .trim();
     text = text.replace(/^(\*\*|__|`+|"|')(.*)\1$/, '$2').trim();
   }
-  text = text.replaceAll('\\_', '_').replace(/^<(?:source|code|pre)>/, '');
+  if (!/\\[^_]/.test(text)) text = text.replaceAll('\\_', '_');
+  text = text.replace(/^<(?:source|code|pre)>/, '');
   if (text === '' || text === '...' || isFence(text)) return undefined;
   return looksLikePath(text) ? text : undefined;
 }

@@ -7,7 +7,7 @@
 import type { Hunk, ParsedReply } from '../hunk.ts';
 import { unreadable } from '../hunk.ts';
 import { type BlockHead, isDivider, isTail, readHead, unescapeMarker } from './markers.ts';
-import { pathAbove, pathInHead } from './path-line.ts';
+import { isFence, pathAbove, pathInHead } from './path-line.ts';
 
 interface Block {
   readonly head: BlockHead;
@@ -68,11 +68,20 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
         why: `Line ${at + 1} starts a block before the block of line ${headLine + 1} has ended.`,
       };
     }
+    if (inReplace && isDivider(line, head.dash) && endsAfter(lines[at + 1])) {
+      const next = isTail(lines[at + 1] ?? '') ? at + 2 : at + 1;
+      return { ok: true, block: { head, headLine, search, replace, next, closed: false, lineHint } };
+    }
     if (!inReplace && isDivider(line, head.dash)) inReplace = true;
     else (inReplace ? replace : search).push(unescapeMarker(line));
   }
   if (!inReplace) return { ok: false, why: `The block of line ${headLine + 1} has no ======= divider.` };
   return { ok: true, block: { head, headLine, search, replace, next: at, closed: false, lineHint } };
+}
+
+/** A second divider before a tail or a closing fence stands for the tail. */
+function endsAfter(line: string | undefined): boolean {
+  return line !== undefined && (isTail(line) || isFence(line));
 }
 
 const hintLine = /^:(start|end)_line:\s*(\d+)\s*(-{3,})?\s*$/;

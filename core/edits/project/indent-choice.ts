@@ -31,7 +31,17 @@ export function chooseIndent(bodies: readonly string[], place: Located): IndentC
     return partner === undefined || isBlank(line) ? line : indentOf(partner) + line.trimStart();
   });
   if (followsFile(place, asInFile, bodies)) return { search: asInFile, relation: asWritten };
-  return relation === undefined ? undefined : { search: place.search, relation };
+  if (relation?.firstLine === undefined)
+    return relation === undefined ? undefined : { search: place.search, relation };
+  return { search: place.search, relation: relativeToFirst(place.replace, relation) };
+}
+
+/** Where SEARCH dropped the indentation of its first line alone, REPLACE may have dropped it throughout. */
+function relativeToFirst(replace: readonly string[], relation: IndentRelation): IndentRelation {
+  const base = relation.firstLine?.file ?? '';
+  const [head = '', ...rest] = replace.filter((line) => !isBlank(line)).map(indentOf);
+  const dropped = head === relation.firstLine?.reply && rest.some((indent) => indent.length < base.length);
+  return dropped ? { identity: false, map: (indent) => base + indent } : relation;
 }
 
 function followsFile(place: Located, asInFile: readonly string[], bodies: readonly string[]): boolean {

@@ -4,12 +4,14 @@
  * A relation is affine: one constant shift, one change of unit (tab against spaces, 2 against 4), or both, for every
  * line but perhaps the first, whose indentation models tend to drop. Anything else is no relation.
  */
-import { indentOf, isBlank } from '../line-keys.ts';
+import { indentOf, isBlank, lineWeight } from '../line-keys.ts';
 
 /** Indentation of one SEARCH line and of its partner in the file. */
 export interface IndentPair {
   readonly reply: string;
   readonly file: string;
+  /** The line is punctuation only, so that its indentation is all that places it. */
+  readonly light: boolean;
 }
 
 /** A proven relation. `map` gives the file's form of a reply's indentation, undefined where there is none. */
@@ -37,6 +39,8 @@ export function indentRelation(evidence: IndentEvidence): IndentRelation | undef
   if (pairs.every((pair) => pair.reply === pair.file)) return { identity: true, map: (indent) => indent };
   const whole = affineMap(pairs, wanted);
   if (whole !== undefined) return { identity: false, map: whole };
+  const mostly = majorityRelation(pairs);
+  if (mostly !== undefined) return mostly;
   const first = pairs[0];
   if (!hasFirst || first === undefined || pairs.length < 2) return undefined;
   const rest = pairs.slice(1);
@@ -45,6 +49,20 @@ export function indentRelation(evidence: IndentEvidence): IndentRelation | undef
   const implied = map?.(first.reply);
   if (map === undefined || (implied !== undefined && implied.length > first.file.length)) return undefined;
   return { identity: false, firstLine: first, map };
+}
+
+const mostOutliers = 0.25;
+
+/** One constant shift that nearly all lines obey; the others must be telling lines, which stand for themselves. */
+function majorityRelation(pairs: readonly IndentPair[]): IndentRelation | undefined {
+  for (const pair of pairs) {
+    const map = prefixMap([pair]);
+    if (map === undefined) continue;
+    const outliers = pairs.filter((other) => map(other.reply) !== other.file);
+    if (outliers.length > mostOutliers * pairs.length || outliers.some((other) => other.light)) continue;
+    return { identity: pair.reply === pair.file, map };
+  }
+  return undefined;
 }
 
 function affineMap(pairs: readonly IndentPair[], wanted: readonly string[]): IndentMap | undefined {
@@ -137,6 +155,11 @@ export function indentUnit(indents: readonly string[]): number {
   return unit >= 2 ? unit : 4;
 }
 
+/** The pair of a line of SEARCH and a line of the file. */
+export function indentPair(line: string, body: string): IndentPair {
+  return { reply: indentOf(line), file: indentOf(body), light: lineWeight(line) <= 0.25 };
+}
+
 /** Pairs of the non-blank lines of SEARCH that have a partner. */
 export function indentPairs(
   search: readonly string[],
@@ -146,8 +169,7 @@ export function indentPairs(
   const pairs: IndentPair[] = [];
   search.forEach((line, index) => {
     const partner = at[index] ?? -1;
-    if (partner >= 0 && !isBlank(line))
-      pairs.push({ reply: indentOf(line), file: indentOf(bodies[partner] ?? '') });
+    if (partner >= 0 && !isBlank(line)) pairs.push(indentPair(line, bodies[partner] ?? ''));
   });
   return pairs;
 }

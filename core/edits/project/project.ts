@@ -35,7 +35,7 @@ export function project(lines: TextLines, place: Located): Projection {
   const splices: LineSplice[] = [];
   let reindented = false;
   for (const change of lineDiff(choice.search, place.replace)) {
-    const added = addedLines(lines, place, { change, relation: choice.relation });
+    const added = spaced(place, change, addedLines(lines, place, { change, relation: choice.relation }));
     if (added === undefined)
       return { kind: 'unclear', why: 'the added lines have no indentation in the file' };
     const spot = spotOf(place, change, added);
@@ -48,6 +48,14 @@ export function project(lines: TextLines, place: Located): Projection {
     return { kind: 'already' };
   }
   return { kind: 'projected', splices, reindented, keptContext: keptContext(lines, place) };
+}
+
+/** Blank lines that REPLACE has next to added ones, and that the file does not have there, are added with them. */
+function spaced(place: Located, change: LineChange, added: string[] | undefined): string[] | undefined {
+  if (added === undefined || added.every(isBlank)) return added;
+  const missing = (index: number): boolean =>
+    isBlank(place.search[index] ?? 'x') && (place.at[index] ?? 0) < 0;
+  return [...(missing(change.from - 1) ? [''] : []), ...added, ...(missing(change.to) ? [''] : [])];
 }
 
 function addedLines(
