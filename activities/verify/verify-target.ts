@@ -9,6 +9,7 @@ import { type CheckResult, type Verdict, verdictOf } from '../../core/verdict.ts
 import type { VerifyOutcome } from '../../workflows/contracts.ts';
 import { checkCommand } from './check-command.ts';
 import type { CheckContext } from './check-context.ts';
+import { checkForbidden } from './check-forbidden.ts';
 import { checkSyntax } from './check-syntax.ts';
 import { checkTypes } from './check-types.ts';
 import { gateHolds } from './command-gate.ts';
@@ -69,6 +70,11 @@ function plannedChecks(plan: VerifyPlan, context: CheckContext): readonly Planne
   const syntax = async () => checkSyntax(context.patch.changes);
   return [
     ...(plan.syntax ? [{ id: 'syntax', required: true, run: syntax }] : []),
+    ...(plan.forbid ?? []).map((rule) => ({
+      id: `forbid:${rule}`,
+      required: true,
+      run: async () => checkForbidden(rule, context.patch.changes),
+    })),
     ...(plan.types === 'auto' ? [{ id: 'types', required: true, run: () => checkTypes(context) }] : []),
     ...plan.commands.map((command) => ({
       id: command.id,

@@ -268,6 +268,20 @@ describe('the cheap checks', () => {
     ]);
   });
 
+  it('refuse what the migration forbids', async () => {
+    const before = 'export const a = 1;\n';
+    const base = repository.commit({ 'a.ts': before });
+    const plan = { forbid: ['deleted-tests', 'new-suppressions'], commands: [command('true')] } as const;
+    const patch = await seed(plan, base, [edit('a.ts', before, `// @ts-ignore\n${before}`)]);
+    const reason = 'forbid:new-suppressions: 1 new suppression, first a.ts:1';
+    expect(await verify(patch)).toEqual({ kind: 'rejected', reason });
+    expect((await stored()).checks.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['forbid:deleted-tests', 'passed'],
+      ['forbid:new-suppressions', 'failed'],
+      ['test', 'skipped'],
+    ]);
+  });
+
   it('hold parse errors of the base against nobody', async () => {
     const before = 'const a = (1;\nlet b = 1;\n';
     const base = repository.commit({ 'a.js': before });

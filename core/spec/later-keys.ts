@@ -35,7 +35,6 @@ export const laterKeys: readonly LaterKey[] = Object.freeze([
   },
   later('steps[].model.examples', 'examples of a model step', []),
   later('steps[].model.candidates', 'several candidates for one site', 1),
-  later('verify.forbid', 'rules against cheating', []),
   later('changeset.split', 'several changesets for one target', { by: 'none' }),
   later('changeset.reviewers', 'choosing reviewers', []),
   later('changeset.commit.per', 'one commit for each step', 'migration'),

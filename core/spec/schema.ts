@@ -158,6 +158,12 @@ const verify = z
     syntax: flag(true, 'Counts new parse errors.'),
     types: z.enum(['auto', 'off']).default('auto').describe('Type-checks where a tsconfig.json is found.'),
     commands: z.array(command).default([]).describe('Commands of the repository, run on base and patch.'),
+    forbid: z
+      .array(
+        z.enum(['deleted-tests', 'skipped-tests', 'new-suppressions', 'widened-types', 'lowered-versions']),
+      )
+      .default([])
+      .describe('Ways of passing the checks without doing the work; each that a patch uses rejects it.'),
   })
   .prefault({})
   .describe('What verification runs; only new failures against the base commit count.');

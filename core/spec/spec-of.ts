@@ -62,7 +62,9 @@ function verifyOf(verify: MigrationFile['verify']): VerifyPlan {
     required: command.required,
     ...optional('when', command.when),
   }));
-  return { syntax: verify.syntax, types: verify.types, commands };
+  // Left out where empty, so that naming no rule is the same spec as not naming the key.
+  const forbid = verify.forbid.length === 0 ? {} : { forbid: verify.forbid };
+  return { syntax: verify.syntax, types: verify.types, commands, ...forbid };
 }
 
 function wordsOf(run: string | readonly string[], isShell: boolean): readonly string[] {

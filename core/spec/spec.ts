@@ -92,7 +92,17 @@ export interface VerifyPlan {
   readonly syntax: boolean;
   readonly types: 'auto' | 'off';
   readonly commands: readonly VerifyCommand[];
+  /** Ways of passing the checks that are refused. @default none */
+  readonly forbid?: readonly ForbiddenRule[];
 }
+
+/** A way to satisfy checks without doing the work. */
+export type ForbiddenRule =
+  | 'deleted-tests'
+  | 'skipped-tests'
+  | 'new-suppressions'
+  | 'widened-types'
+  | 'lowered-versions';
 
 /** One declared command: argv without a shell, or a line for `sh -c` when `shell` is true. */
 export interface VerifyCommand {
