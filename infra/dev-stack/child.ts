@@ -2,7 +2,7 @@
  * Starts a server program as a child in a session of its own, with its output in a log file.
  *
  * A session of its own keeps a terminal's Ctrl-C from reaching it, so that servers end in the order we choose. What
- * ends them when we die without a word is the leash (`leash.ts`).
+ * ends them when we die without a word is the leash (`leash.ts`). A child keeps its parent alive: whoever starts one ends it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
@@ -52,7 +52,6 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     });
     const ended = endOf(child);
     const pid = await pidOf(child);
-    child.unref();
     if (options.onLine !== undefined) forwardLines(child.stdout, options.logFile, options.onLine);
     const record = (await recordOf(pid)) ?? { pid, startTime: 'ended' };
     return { record, ended };

@@ -40,12 +40,18 @@ export interface PostgresPaths {
   readonly data: string;
 }
 
-const relocated = '/var/lib/regrade';
+/** What this machine offers to root; for tests. */
+export interface RunnerOptions {
+  /** Where programs and data go that cannot stay. @default /var/lib/regrade */
+  readonly relocateTo?: string;
+  /** Whether to try a user namespace. @default true */
+  readonly namespaces?: boolean;
+}
 
-/** Decides how PostgreSQL runs for us; creates the data folder. */
+/** Decides how PostgreSQL runs for us; creates the data folder where it is to be another account's. */
 export async function choosePostgresRunner(
   paths: PostgresPaths,
-  relocateTo = relocated,
+  options: RunnerOptions = {},
 ): Promise<PostgresRunner> {
   await mkdir(dirname(paths.data), { recursive: true });
   const inPlace = { programs: join(paths.packageFolder, 'bin'), data: paths.data, prefix: [] };
@@ -56,8 +62,10 @@ export async function choosePostgresRunner(
     return { ...inPlace, user };
   }
   const namespace = ['unshare', '--user', `--map-user=${user.uid}`, `--map-group=${user.gid}`, '--'];
-  if (await works([...namespace, 'true'])) return { ...inPlace, prefix: namespace };
-  return relocate(paths, user, relocateTo);
+  if (options.namespaces !== false && (await works([...namespace, 'true']))) {
+    return { ...inPlace, prefix: namespace };
+  }
+  return relocate(paths, user, options.relocateTo ?? '/var/lib/regrade');
 }
 
 async function serviceAccount(): Promise<Account> {

@@ -40,6 +40,7 @@ export async function awaitAnswer(options: AwaitOptions): Promise<void> {
     if (answer.kind === 'never') break;
     await sleep(pollMs);
   }
+  const reason = ended ? `it ended at once: ${await tailOf(logFile)}` : answer.reason;
   await endProcess(child.record, ending);
-  throw new Error(ended ? `it ended at once: ${await tailOf(logFile)}` : answer.reason);
+  throw new Error(reason);
 }

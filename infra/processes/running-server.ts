@@ -1,7 +1,6 @@
 /**
  * The API and dashboard server: composes `dashboard/server` with PostgreSQL, artifacts and the orchestrator.
  */
-import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { filesystemStore } from '../../activities/adapters/artifacts/filesystem-store.ts';
 import { openDatabase } from '../../activities/adapters/database/database.ts';
@@ -28,7 +27,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const connection = await Connection.connect(address === undefined ? {} : { address });
   const client = new Client({ connection, namespace });
   const { window } = config.concurrency;
-  const webDirectory = await webPage(join(config.stateDirectory, 'cache'));
+  const webDirectory = await webPage();
   const app = createServer({
     database,
     listenEvents: listenEvents(url),

@@ -1,7 +1,6 @@
 /**
  * A worker: polls Temporal for workflows and activities on Regrade's four queues until it is stopped.
  */
-import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { openDatabase } from '../../activities/adapters/database/database.ts';
@@ -36,7 +35,7 @@ export async function startWorker(config: Config, compose: ComposeActivities): P
   const connection = await Connection.connect(endpoint);
   const client = new Client({ connection, namespace });
   const activities = await compose({ config, database, client, taskQueue });
-  const bundle = await workflowBundle(join(config.stateDirectory, 'cache'));
+  const bundle = await workflowBundle();
   const options = workerOptions(config, activities, bundle);
   const workers = await Promise.all(
     options.map((one) => Worker.create({ ...one, connection: native, namespace })),

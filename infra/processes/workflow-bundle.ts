@@ -3,44 +3,26 @@
  *
  * Building takes about a second and a webpack's memory; a worker that starts again, or a second one, reads the file.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { hashOfTree } from './tree-hash.ts';
+import { cachedBuild } from './build-cache.ts';
 
 /** Module that exports every workflow. */
-export const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 /** Everything that can end up in the bundle; the lock file stands for the SDK's version. */
 const sources = ['workflows', 'core', 'package-lock.json'];
 
-/** Path of the bundle for the workflows as they are now; built where `folder` has none yet. */
-export async function workflowBundle(folder: string): Promise<string> {
-  const file = join(folder, `workflows-${(await hashOfTree(sources)).slice(0, 16)}.js`);
-  const known = await readFile(file).then(
-    () => true,
-    () => false,
-  );
-  if (known) return file;
-  const { code } = await buildWorkflowBundle();
-  await mkdir(folder, { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, code);
-  await rename(draft, file);
-  return file;
+/** Path of the bundle for the workflows as they are now. */
+export function workflowBundle(folder?: string): Promise<string> {
+  const make = async (path: string) => writeFile(path, (await buildWorkflowBundle()).code);
+  return cachedBuild({ kind: 'workflows', sources, make }, folder);
 }
 
 /** Builds the bundle; what webpack says is dropped unless it fails. */
 export async function buildWorkflowBundle(): Promise<{ readonly code: string }> {
   const nothing = () => {};
-  const logger = {
-    log: nothing,
-    trace: nothing,
-    debug: nothing,
-    info: nothing,
-    warn: nothing,
-    error: console.error,
-  };
-  return bundleWorkflowCode({ workflowsPath, logger });
+  const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing };
+  return bundleWorkflowCode({ workflowsPath, logger: { ...quiet, error: console.error } });
 }

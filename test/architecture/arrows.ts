@@ -59,6 +59,7 @@ const layers: readonly Layer[] = [
       'activities/',
       'workflows/',
       'dashboard/server/',
+      'dashboard/client/',
       'infra/local-forge/',
     ],
   },
@@ -80,8 +81,7 @@ const exceptions: readonly { readonly path: RegExp; readonly target: string; rea
 ];
 
 /** What exists for tests: test files, what crosses folders, fakes beside ports, and contract suites. */
-const forTests =
-  /(^test\/)|\.(test|fake|contract)\.tsx?$|(^|\/)(fake|test)-[^/]*\.tsx?$|\/(fixtures|testing)\//;
+const forTests = /^test\/|\.(test|fake|contract)\.tsx?$|(^|\/)fake-[^/]*\.tsx?$|\/(fixtures|testing)\//;
 
 /** True for files that never run in production. */
 export function isForTests(path: string): boolean {
