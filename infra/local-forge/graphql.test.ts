@@ -65,6 +65,39 @@ test('a commit on a branch adds and deletes files, at the expected head only', a
   await expect(octokit.graphql(commitOnBranch, { input: absent })).rejects.toThrow('does not exist');
 });
 
+test('references move together, only from where they were seen, and only forward unless forced', async () => {
+  const mutation = 'mutation($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+  const { data: shown } = await octokit.rest.repos.get(repo);
+  const { data: commit } = await octokit.rest.git.getCommit({ ...repo, commit_sha: base });
+  const made = { ...repo, message: 'next', tree: commit.tree.sha };
+  const { data: next } = await octokit.rest.git.createCommit({ ...made, parents: [base] });
+  const { data: stray } = await octokit.rest.git.createCommit({ ...made, parents: [] });
+  const zeros = '0'.repeat(40);
+  const update = (...refUpdates: object[]) =>
+    octokit.graphql(mutation, { input: { repositoryId: shown.node_id, refUpdates } });
+  const one = 'refs/heads/cas-one';
+  const two = 'refs/heads/cas-two';
+  const heads = async () => {
+    const { data } = await octokit.rest.git.listMatchingRefs({ ...repo, ref: 'heads/cas-' });
+    return data.map(({ ref, object }) => `${ref} ${object.sha}`);
+  };
+
+  await update({ name: one, afterOid: base, beforeOid: zeros }, { name: two, afterOid: base });
+  const stale = update(
+    { name: one, afterOid: next.sha },
+    { name: two, afterOid: next.sha, beforeOid: next.sha },
+  );
+  await expect(stale).rejects.toMatchObject({ errors: [{ type: 'STALE_DATA' }] });
+  expect(await heads()).toEqual([`${one} ${base}`, `${two} ${base}`]);
+  await expect(update({ name: one, afterOid: stray.sha, beforeOid: base })).rejects.toThrow('fast forward');
+  await update({ name: one, afterOid: next.sha, beforeOid: base });
+  await update(
+    { name: one, afterOid: stray.sha, beforeOid: next.sha, force: true },
+    { name: two, afterOid: zeros },
+  );
+  expect(await heads()).toEqual([`${one} ${stray.sha}`]);
+});
+
 test('a pull request is found by its node id, with what a preflight asks', async () => {
   const { data: pull } = await octokit.rest.pulls.create({
     ...repo,

@@ -9,6 +9,7 @@ import { authenticationNeeded } from '../http/failure.ts';
 import { parseNodeId } from '../present/users.ts';
 import { graphqlFailure, type MutationScope, mutations } from './mutations.ts';
 import { schemaText } from './schema.ts';
+import { type UpdateRefsInput, updateRefs } from './update-refs.ts';
 import { viewPull, viewRepository, viewUser } from './views.ts';
 
 const request = z.object({
@@ -27,7 +28,11 @@ export function graphqlRoutes(context: Context): Route[] {
     const result = await graphql({
       schema,
       source: input.query,
-      rootValue: { ...queries(scope, call.actor.login), ...mutations(scope) },
+      rootValue: {
+        ...queries(scope, call.actor.login),
+        ...mutations(scope),
+        updateRefs: ({ input }: { input: UpdateRefsInput }) => updateRefs(scope, input),
+      },
       ...(input.variables ? { variableValues: input.variables } : {}),
       ...(input.operationName ? { operationName: input.operationName } : {}),
     });

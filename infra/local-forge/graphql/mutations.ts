@@ -191,14 +191,16 @@ async function fileChanges(repository: Repository, input: CommitInput): Promise<
   return [...(await Promise.all(additions)), ...deletions];
 }
 
-function requireWrite(scope: MutationScope, repository: Repository): void {
+/** An error unless the caller may write to the repository. */
+export function requireWrite(scope: MutationScope, repository: Repository): void {
   if (!scope.actor || scope.actor.permission === 'read')
     throw graphqlFailure('FORBIDDEN', 'Resource not accessible by personal access token');
   if (repository.record().archived)
     throw graphqlFailure('FORBIDDEN', 'Repository was archived so is read-only.');
 }
 
-function loginOf(scope: MutationScope): string {
+/** Login of the caller; every GraphQL request has one. */
+export function loginOf(scope: MutationScope): string {
   return scope.actor?.login ?? '';
 }
 

@@ -6,6 +6,7 @@
 export const schemaText = /* GraphQL */ `
   scalar DateTime
   scalar GitObjectID
+  scalar GitRefname
   scalar URI
   scalar Base64String
 
@@ -109,6 +110,10 @@ export const schemaText = /* GraphQL */ `
   type ConvertPullRequestToDraftPayload { pullRequest: PullRequest clientMutationId: String }
   type EnablePullRequestAutoMergePayload { pullRequest: PullRequest clientMutationId: String }
   type DisablePullRequestAutoMergePayload { pullRequest: PullRequest clientMutationId: String }
+  input RefUpdate { name: GitRefname! afterOid: GitObjectID! beforeOid: GitObjectID force: Boolean = false }
+  input UpdateRefsInput { repositoryId: ID! refUpdates: [RefUpdate!]! clientMutationId: String }
+
+  type UpdateRefsPayload { clientMutationId: String }
   type CreateCommitOnBranchPayload { commit: Commit ref: Ref clientMutationId: String }
 
   type Mutation {
@@ -117,5 +122,6 @@ export const schemaText = /* GraphQL */ `
     enablePullRequestAutoMerge(input: EnablePullRequestAutoMergeInput!): EnablePullRequestAutoMergePayload
     disablePullRequestAutoMerge(input: DisablePullRequestAutoMergeInput!): DisablePullRequestAutoMergePayload
     createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
+    updateRefs(input: UpdateRefsInput!): UpdateRefsPayload
   }
 `;
