@@ -2,12 +2,19 @@
  * Runs conformance vectors: `npm run conformance -- [--library FILE] PATH...`.
  *
  * A path is a `.jsonl` or `.jsonl.gz` file or a folder of them. One line is printed for each failing id, then totals per
- * group and feature, then `N passed, M failed, K skipped`; the exit code is 1 where one failed.
+ * group and feature, then `N passed, M failed, K skipped`; the exit code is 1 where one failed. A `.json` file is a list
+ * of perturbed edits: it is reported by class, with `--json` as one object.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import {
+  describePerturbed,
+  isPerturbedEdit,
+  type PerturbedEdit,
+  runPerturbedEdits,
+} from './perturbed-edits.ts';
 import { isRow, type Row, type RowVerdict, textField } from './row-kind.ts';
 import { rowKinds } from './row-kinds.ts';
 
@@ -16,12 +23,18 @@ const libraryName = 'stdlib-library.jsonl';
 function main(args: readonly string[]): number {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { library: { type: 'string' }, features: { type: 'boolean' } },
+    options: { library: { type: 'string' }, features: { type: 'boolean' }, json: { type: 'boolean' } },
     allowPositionals: true,
   });
   if (positionals.length === 0) {
     process.stderr.write('usage: conformance [--library FILE] PATH...\n');
     return 2;
+  }
+  const perturbed = positionals.filter((path) => path.endsWith('.json')).flatMap(readPerturbed);
+  if (perturbed.length > 0) {
+    const report = runPerturbedEdits(perturbed);
+    process.stdout.write(`${values.json === true ? JSON.stringify(report) : describePerturbed(report)}\n`);
+    return 0;
   }
   const verdicts = positionals.flatMap(filesOf).flatMap((file) => judgeFile(file, values.library));
   const failed = verdicts.filter((verdict) => verdict.outcome === 'failed');
@@ -33,6 +46,11 @@ function main(args: readonly string[]): number {
     verdicts.filter((verdict) => verdict.outcome === outcome).length;
   process.stdout.write(`${count('passed')} passed, ${failed.length} failed, ${count('skipped')} skipped\n`);
   return failed.length > 0 ? 1 : 0;
+}
+
+function readPerturbed(path: string): readonly PerturbedEdit[] {
+  const list: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  return Array.isArray(list) ? list.filter((row) => isRow(row) && isPerturbedEdit(row)) : [];
 }
 
 function filesOf(path: string): readonly string[] {
