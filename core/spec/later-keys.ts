@@ -33,7 +33,6 @@ export const laterKeys: readonly LaterKey[] = Object.freeze([
     ...later('steps[].model.context', 'references as context of a model step'),
     refuses: Object.freeze(['references']),
   },
-  later('steps[].model.examples', 'examples of a model step', []),
   later('steps[].model.candidates', 'several candidates for one site', 1),
   later('changeset.split', 'several changesets for one target', { by: 'none' }),
   later('changeset.reviewers', 'choosing reviewers', []),

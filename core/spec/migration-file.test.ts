@@ -79,7 +79,9 @@ steps:
       context: { lines: 40 }
       instructions: Do it.
       tier: smart
+      examples: [{ before: c(1), after: d(1) }]
 verify:
+  forbid: [deleted-tests, lowered-versions]
   commands:
     - { id: test, run: npm test -- "a b", when: '\`x\`', timeout: 1.5h }
     - { run: npm test && true, shell: true, required: false }
@@ -99,7 +101,9 @@ budget: { money: 50 USD, tokens: 5M, perTarget: { money: 0.5 USD } }
       kind: 'model',
       context: { kind: 'lines', lines: 40 },
       attempts: 2,
+      examples: [{ before: 'c(1)', after: 'd(1)' }],
     });
+    expect(spec.verify.forbid).toEqual(['deleted-tests', 'lowered-versions']);
     expect(spec.verify.commands).toEqual([
       {
         id: 'test',

@@ -121,6 +121,11 @@ const contextSchema = {
   ],
 };
 
+const example = z.strictObject({
+  before: text('Code as it stands.'),
+  after: text('The same code as it shall be.'),
+});
+
 const model = z.strictObject({
   select: text('GritQL; each match is a site.'),
   context: unit(modelContext, 'How much of a file the model sees around its sites.', contextSchema).prefault(
@@ -128,6 +133,10 @@ const model = z.strictObject({
   ),
   instructions: text('What to do with each site.'),
   guidelines: texts('What every answer must keep to; checked again before publishing.'),
+  examples: z
+    .array(example)
+    .default([])
+    .describe('Sites and what becomes of them, as the model shall do it.'),
   tier: z.enum(['fast', 'smart']).default('fast').describe('Tier that is asked first; escalates on failure.'),
   attempts: z.int().min(0).max(10).default(2).describe('Repair rounds with feedback after the first answer.'),
 });

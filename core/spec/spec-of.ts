@@ -50,7 +50,7 @@ function sourceOf(source: MigrationFile['scope']['sources'][number]): readonly S
 function stepOf(step: MigrationFile['steps'][number], index: number): readonly Step[] {
   const id = step.id ?? `step-${index + 1}`;
   if (step.pattern !== undefined) return [{ kind: 'pattern', id, pattern: step.pattern }];
-  return step.model === undefined ? [] : [{ kind: 'model', id, ...step.model, examples: [] }];
+  return step.model === undefined ? [] : [{ kind: 'model', id, ...step.model }];
 }
 
 function verifyOf(verify: MigrationFile['verify']): VerifyPlan {
