@@ -1,5 +1,5 @@
 /** References, differences and replays against git itself. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -63,6 +63,17 @@ describe('references', () => {
     expect(await references.remove('refs/heads/x', one)).toEqual({ kind: 'moved' });
     expect(await references.remove('refs/heads/x', two)).toEqual({ kind: 'written' });
     expect(await references.read('refs/heads/x')).toBeUndefined();
+  });
+
+  test('are not held up by the lock of a killed process, and respect a fresh one', async () => {
+    const one = await commit({ a: '1' });
+    const lock = join(git.directory, 'refs', 'heads', 'x.lock');
+    writeFileSync(lock, '');
+    const fresh = await git.references.write('refs/heads/x', one, undefined);
+    utimesSync(lock, 0, 0);
+    const abandoned = await git.references.write('refs/heads/x', one, undefined);
+
+    expect([fresh.kind, abandoned.kind]).toEqual(['refused', 'written']);
   });
 
   test('are the same packed and loose, and never a folder of one another', async () => {

@@ -31,6 +31,7 @@ export interface References {
 }
 
 const absent = '0'.repeat(40);
+const abandonedMilliseconds = 60_000;
 const shaPattern = /^[0-9a-f]{40}$/;
 
 /** References of the bare repository in `directory`. */
@@ -83,6 +84,7 @@ async function writeLoose(
   const lock = `${file}.lock`;
   try {
     await mkdir(dirname(file), { recursive: true });
+    await removeAbandoned(lock);
     await writeFile(lock, `${sha}\n`, { flag: 'wx' });
   } catch {
     return undefined;
@@ -98,6 +100,12 @@ async function writeLoose(
     await rm(lock, { force: true });
     return undefined;
   }
+}
+
+/** A lock is held for milliseconds and all writers are the forge's own, so an old one belongs to a killed process. */
+async function removeAbandoned(lock: string): Promise<void> {
+  const found = await stat(lock).catch(() => undefined);
+  if (found && Date.now() - found.mtimeMs > abandonedMilliseconds) await rm(lock, { force: true });
 }
 
 async function updateReference(directory: string, args: readonly string[]): Promise<ReferenceWrite> {
