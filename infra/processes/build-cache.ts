@@ -5,8 +5,8 @@
  * newest entries of a kind stay.
  */
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from './cache-folder.ts';
 import { hashOfTree } from './tree-hash.ts';
 
 /** One kind of thing that is built. */
@@ -22,14 +22,9 @@ export interface Build {
 /** More than the versions of the code that run on one machine at a time. */
 const keptEntries = 8;
 
-/** The user's cache folder of Regrade: `$XDG_CACHE_HOME/regrade`, else `~/.cache/regrade`. */
-export function cacheFolderOf(environment: NodeJS.ProcessEnv = process.env): string {
-  const base = environment.XDG_CACHE_HOME;
-  return join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'regrade');
-}
-
 /** Path of what is built from the sources as they are now; built first where it is not there. */
-export async function cachedBuild(build: Build, folder = join(cacheFolderOf(), 'build')): Promise<string> {
+export async function cachedBuild(build: Build, into?: string): Promise<string> {
+  const folder = into ?? join(await cacheFolder(), 'build');
   const entry = join(folder, `${build.kind}-${(await hashOfTree(build.sources)).slice(0, 16)}`);
   if (await exists(entry)) return entry;
   await mkdir(folder, { recursive: true });
