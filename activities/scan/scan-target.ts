@@ -93,14 +93,21 @@ async function scanAtCommit(context: ScanContext, target: WaitingTarget): Promis
 async function refreshPatiently(context: ScanContext, target: WaitingTarget): Promise<Refreshed> {
   const { mirrors, signal, retryDelaysMs } = context;
   const address = { id: target.repository, cloneUrl: target.cloneUrl };
+  const options = { ref: refOf(target), signal };
   for (const delay of retryDelaysMs)
     try {
-      return await mirrors.refresh(address, { ref: target.baseRef ?? undefined, signal });
+      return await mirrors.refresh(address, options);
     } catch (error) {
       if (!isRegradeError(error) || error.code !== 'RG_SCAN_MIRROR_UNREACHABLE') throw error;
       await sleep(delay, undefined, signal === undefined ? {} : { signal });
     }
-  return await mirrors.refresh(address, { ref: target.baseRef ?? undefined, signal });
+  return await mirrors.refresh(address, options);
+}
+
+/** The ref to scan; `HEAD` is what discovery says where a repository is on no branch. */
+function refOf({ baseRef, defaultBranch }: WaitingTarget): string | undefined {
+  if (baseRef !== null) return baseRef;
+  return defaultBranch === 'HEAD' ? undefined : `refs/heads/${defaultBranch}`;
 }
 
 const attributesName = /(?:^|\/)\.gitattributes$/;

@@ -65,6 +65,30 @@ describe('a mirror of a remote repository', () => {
     expect(files.get('a.js')?.bytes.toString()).toBe('a(2)\n');
   });
 
+  test.each([undefined, 'main', 'refs/heads/main'])(
+    'of the ref %s is the same, first time and later',
+    async (ref) => {
+      const { mirrors } = newMirrors();
+      const head = source.git('rev-parse', 'HEAD');
+
+      const first = ready(await mirrors.refresh(shop(), { ref }));
+      const second = ready(await mirrors.refresh(shop(), { ref }));
+
+      expect(first).toMatchObject({ ref: 'refs/heads/main', commit: head });
+      expect(second).toMatchObject({ ref: 'refs/heads/main', commit: head });
+    },
+  );
+
+  test('of a branch that is not there says so, though nothing was asked first', async () => {
+    const { mirrors } = newMirrors();
+    const empty = { id: 'host/acme/empty', cloneUrl: `${server.url}/acme/empty/.git` };
+
+    expect(await mirrors.refresh(empty, { ref: 'refs/heads/main' })).toEqual({ kind: 'empty' });
+    await expect(mirrors.refresh(shop(), { ref: 'refs/heads/nope' })).rejects.toMatchObject({
+      code: 'RG_SCAN_MIRROR_REF_MISSING',
+    });
+  });
+
   test('asks nothing of the network for blobs that are there', async () => {
     const { mirrors } = newMirrors();
     const { commit, reader } = ready(await mirrors.refresh(shop()));

@@ -33,6 +33,7 @@ const defaultFetches = 8;
 const defaultMaxPacks = 50;
 const fetchFlags = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'];
 const noSubmodules = '--recurse-submodules=no';
+const shallowFetch = [...fetchFlags, noSubmodules, '--depth=1', '--filter=blob:none'];
 
 /** Opens the folder of remote mirrors. */
 export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
@@ -96,7 +97,9 @@ export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
       remote,
       async () => {
         const call = callOptions(remote, refreshing.signal);
-        await ensureMirror(git, { directory, maxPacks }, remote);
+        const made = await ensureMirror(git, { directory, maxPacks }, remote);
+        const first = made === 'new' ? await fetchFirst(git, refreshing.ref, call) : undefined;
+        if (first !== undefined) return { kind: 'ready', ...first, reader: open(remote, first.commit) };
         const found = await findRemoteRef(git, remote, refreshing.ref, call);
         if (found.kind === 'empty') return found;
         await fetchCommit(git, remote, found.commit, call);
@@ -109,12 +112,22 @@ export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
   return Object.freeze({ refresh, open: (remote: RemoteRepository) => open(remote) });
 }
 
+/**
+ * Fetches a branch into a new mirror without asking for its commit first, which spares two requests of four. What does
+ * not succeed is left to the usual way, which tells why.
+ */
+async function fetchFirst(git: Git, ref: string | undefined, call: GitOptions) {
+  if (ref?.startsWith('refs/heads/') !== true) return undefined;
+  const outcome = await git.run([...shallowFetch, 'origin', `+${ref}:refs/regrade/first`], call);
+  if (outcome.exitCode !== 0) return undefined;
+  return { ref, commit: await peel(git, 'refs/regrade/first', call) };
+}
+
 /** Makes sure that a commit and its trees are in the mirror. */
 async function fetchCommit(git: Git, remote: RemoteRepository, commit: string, call: GitOptions) {
   if (await has(git, commit, readerOptions(call))) return;
   const keep = `+${commit}:refs/regrade/${commit}`;
-  const args = [...fetchFlags, noSubmodules, '--depth=1', '--filter=blob:none', 'origin', keep];
-  const outcome = await git.run(args, call);
+  const outcome = await git.run([...shallowFetch, 'origin', keep], call);
   if (outcome.exitCode !== 0) throw unreachable(remote, outcome.stderr);
 }
 
@@ -157,7 +170,7 @@ async function has(git: Git, commit: string, options: GitOptions): Promise<boole
 }
 
 async function peel(git: Git, object: string, call: GitOptions): Promise<string> {
-  const output = await git.read(['rev-parse', '--verify', `${object}^{commit}`], readerOptions(call));
+  const output = await git.read(['rev-parse', '--verify', `${object}^{commit}`], call);
   return output.toString('utf8').trim();
 }
 
@@ -165,19 +178,19 @@ function readerOptions(call: GitOptions): GitOptions {
   return { gitDir: `${call.gitDir ?? ''}/${readerFolder}`, signal: call.signal };
 }
 
-/** Makes the mirror where it is not there, whole or not at all; else tidies it. */
+/** Makes the mirror where it is not there, whole or not at all (`new`); else tidies it (`kept`). */
 async function ensureMirror(
   git: Git,
   { directory, maxPacks }: { readonly directory: string; readonly maxPacks: number },
   remote: RemoteRepository,
-): Promise<void> {
+): Promise<'new' | 'kept'> {
   const final = mirrorPath(directory, remote.address.id);
   if (existsSync(final)) {
     await clearLeftovers(final);
     const packs = await readdir(path.join(final, 'objects', 'pack'));
     if (packs.filter((name) => name.endsWith('.pack')).length > maxPacks)
       await git.read(['repack', '-a', '-d', '-q', '--no-write-bitmap-index'], { gitDir: final });
-    return;
+    return 'kept';
   }
   const draft = `${final}.new`;
   await rm(draft, { recursive: true, force: true });
@@ -190,6 +203,7 @@ async function ensureMirror(
   for (const [key, value] of settings) await git.read(['config', key, value], { gitDir: draft });
   await makeReaderFolder(path.join(draft, readerFolder));
   await rename(draft, final);
+  return 'new';
 }
 
 const readerFolder = 'regrade-reader';

@@ -32,7 +32,8 @@ export async function findRemoteRef(
 ): Promise<RemoteRef> {
   if (ref !== undefined && objectId.test(ref)) return { kind: 'found', ref, commit: ref, peeled: ref };
   // Hosts hold a ref for every pull request; asking for branches and tags alone spares them.
-  const kinds = ref === undefined || ref.startsWith('refs/') ? [] : ['--heads', '--tags'];
+  const mayBeOther = ref === undefined || /^refs\/(?!heads\/|tags\/)/.test(ref);
+  const kinds = mayBeOther ? [] : ['--heads', '--tags'];
   const outcome = await git.run(['ls-remote', '--symref', ...kinds, '--', remote.url], call);
   if (outcome.exitCode !== 0)
     throw new RegradeError('RG_SCAN_MIRROR_UNREACHABLE', {
