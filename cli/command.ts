@@ -33,6 +33,8 @@ export interface CommandDefinition {
   readonly summary: string;
   readonly arguments: readonly ArgumentDefinition[];
   readonly options: readonly OptionDefinition[];
+  /** Options of the design that this version refuses by name; left out of the help. */
+  readonly laterOptions?: readonly string[];
   readonly examples: readonly [Example, Example];
   /** Left out of the list of verbs. @default false */
   readonly isHidden?: boolean;

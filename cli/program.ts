@@ -4,7 +4,7 @@
  * The one file that knows commander. Every verb gets the four common options and its two examples.
  */
 import { resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { ExitMeaning } from '../core/error-codes/define.ts';
 import { RegradeError } from '../core/errors.ts';
 import type { CommandDefinition, Invocation } from './command.ts';
@@ -75,7 +75,9 @@ function commandOf(
     .option('--cwd <dir>', 'works in this directory')
     .option('--config <file>', 'reads this configuration file instead of regrade.config.yaml')
     .addHelpText('after', examplesOf(definition));
+  for (const flags of definition.laterOptions ?? []) command.addOption(new Option(flags).hideHelp());
   command.action(async () => {
+    refuseLaterOptions(definition, command);
     await run(invocationOf(command, options));
   });
   return command;
@@ -99,6 +101,14 @@ function invocationOf(command: Command, options: ProgramOptions): Invocation {
     options: own,
     context: { directory, environment, output, signal, ...configPath },
   };
+}
+
+function refuseLaterOptions({ name, laterOptions = [] }: CommandDefinition, command: Command): void {
+  for (const flags of laterOptions) {
+    const option = new Option(flags);
+    if (command.getOptionValue(option.attributeName()) !== undefined)
+      throw new RegradeError('RG_CLI_NOT_SUPPORTED', { verb: `${name} ${option.long ?? flags}` });
+  }
 }
 
 function examplesOf({ examples }: CommandDefinition): string {

@@ -49,6 +49,7 @@ export const command: CommandDefinition = {
     },
     { flags: '--threads <count>', description: 'worker threads; the number of cores by default' },
   ],
+  laterOptions: ['--interactive'],
   examples: [
     {
       line: "regrade apply --dry-run '`var $x = $v` => `let $x = $v`' src",

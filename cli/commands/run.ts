@@ -12,6 +12,7 @@ export const command: CommandDefinition = {
   summary: 'starts a migration, or updates it to its file, and follows it; Ctrl-C leaves it running',
   arguments: [{ syntax: '<file>', description: 'migration file' }],
   options: [{ flags: '--detach', description: 'does not follow: ends once the migration is started' }],
+  laterOptions: ['--rehearse', '--wave <name>', '--yes'],
   examples: [
     { line: 'regrade run url-parse.migration.yaml', does: 'Starts the migration and shows how far it is.' },
     {

@@ -15,6 +15,8 @@ export interface RunFilesOptions {
   readonly maxBytes: number;
   readonly threads: number;
   readonly signal: AbortSignal;
+  /** Script of the worker threads; tests put one in that dies. @default query-worker.ts */
+  readonly workerScript?: URL;
 }
 
 /** Below this number of files threads cost more than they save: each starts and compiles anew, some 300 ms of one core. */
@@ -109,9 +111,11 @@ async function runLane({ tasks, queue, report, options }: Lane): Promise<void> {
   }
 }
 
-function startWorker({ steps, maxBytes }: RunFilesOptions): Worker {
+function startWorker({ steps, maxBytes, workerScript }: RunFilesOptions): Worker {
   const start: WorkerStart = { steps, maxBytes };
-  const worker = new Worker(new URL('./query-worker.ts', import.meta.url), { workerData: start });
+  const worker = new Worker(workerScript ?? new URL('./query-worker.ts', import.meta.url), {
+    workerData: start,
+  });
   return worker.on('error', () => {
     // `runBatch` hears of it through the exit; without a listener it would end this process.
   });

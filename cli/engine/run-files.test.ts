@@ -1,0 +1,80 @@
+/** Tests of runs over many files: order, dying threads, Ctrl-C, and queries that need all files at once. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FileResult } from './file-task.ts';
+import { type RunFilesOptions, runFiles } from './run-files.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'regrade-run-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const dyingWorker = new URL('../../test/fixtures/cli/dying-worker.mjs', import.meta.url);
+
+async function run(paths: readonly string[], options: Partial<RunFilesOptions> = {}) {
+  const results: FileResult[] = [];
+  const tasks = paths.map((path) => ({ path, absolute: join(folder, path) }));
+  const steps = [{ id: 's', source: '`a($x)` => `b($x)`', role: 'rewrite' } as const];
+  const all = { steps, maxBytes: 1000, threads: 2, signal: new AbortController().signal, ...options };
+  for await (const result of runFiles(tasks, all)) results.push(result);
+  return results;
+}
+
+test('a thread that dies costs one file, and the order stays', async () => {
+  const paths = Array.from({ length: 1100 }, (_, index) => `f${index}.js`);
+  paths[17] = 'dies.js';
+  paths[500] = 'throws.js';
+  paths[1099] = 'dies.js';
+  const results = await run(paths, { workerScript: dyingWorker });
+  const texts = results.map((result) => (result.kind === 'failed' ? `${result.code} ${result.message}` : ''));
+  const expected = paths.map((path) => `SEEN ${path}`);
+  expected[17] = 'RG_CLI_ENGINE_FAILED the thread ended';
+  expected[500] = 'RG_CLI_ENGINE_FAILED grammar fell over';
+  expected[1099] = 'RG_CLI_ENGINE_FAILED the thread ended';
+  expect(texts).toEqual(expected);
+});
+
+test('an aborted run ends early instead of hanging', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  const many = Array.from({ length: 1100 }, (_, index) => `f${index}.js`);
+  expect(await run(many, { signal: controller.signal })).toEqual([]);
+  expect(await run(['a.js'], { signal: controller.signal })).toEqual([]);
+});
+
+test('steps see the file as the one before left it; selects only count', async () => {
+  await writeFile(join(folder, 'a.js'), 'a(1);\n');
+  const [result] = await run(['a.js'], {
+    steps: [
+      { id: 'one', source: '`a($x)` => `b($x)`', role: 'rewrite' },
+      { id: 'count', source: '`b($x)` => `never($x)`', role: 'select' },
+      { id: 'two', source: '`b($x)` => `c($x)`', role: 'rewrite' },
+    ],
+  });
+  expect(result).toMatchObject({
+    kind: 'matched',
+    found: [{ step: 'one' }, { step: 'count' }, { step: 'two' }],
+    outputs: [{ path: 'a.js', text: 'c(1);\n' }],
+    text: 'a(1);\n',
+  });
+});
+
+test('files over the limit and files that are gone are skipped', async () => {
+  await writeFile(join(folder, 'big.js'), 'a(1);'.repeat(300));
+  expect(await run(['big.js', 'gone.js'])).toEqual([
+    { kind: 'skipped', reason: 'tooLarge' },
+    { kind: 'skipped', reason: 'gone' },
+  ]);
+});
+
+test('a query over several files sees them together', async () => {
+  await writeFile(join(folder, 'x.js'), 'a(1);\n');
+  await writeFile(join(folder, 'y.js'), 'z();\n');
+  const source = 'multifile { bubble file($body) where { $body <: contains `a($x)` => `b($x)` } }';
+  const results = await run(['x.js', 'y.js'], { steps: [{ id: 'm', source, role: 'rewrite' }] });
+  expect(results[0]).toMatchObject({ kind: 'matched', outputs: [{ path: 'x.js', text: 'b(1);\n' }] });
+  expect(results[1]).toMatchObject({ kind: 'clean' });
+});
