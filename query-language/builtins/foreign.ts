@@ -16,7 +16,7 @@ export function callForeign(
 ): string {
   const names = args.map((argument) => `$${argument.name}`).join(', ');
   const values = args.map((argument) => `{ text: ${JSON.stringify(argument.text)} }`).join(', ');
-  const source = `'use strict'; String((function (${names}) {${code}\n})(${values}))`;
+  const source = `String((function (${names}) {${code}\n})(${values}))`;
   try {
     const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
     return String(new Script(source).runInContext(context, { timeout: timeLimitMs }));

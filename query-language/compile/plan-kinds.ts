@@ -51,7 +51,8 @@ function stockKinds(language: Language, kind: string): Kinds {
   const known =
     language.stockKinds.get(kind) ?? (language.leafClass.has(kind) ? [...language.leafClass] : [kind]);
   if (known.some((name) => !/^[a-z_]\w*$/i.test(name))) return undefined;
-  return known.filter((name) => isGrammarKind(language.grammar, name));
+  const named = known.filter((name) => isGrammarKind(language.grammar, name));
+  return named.length < known.length && language.stockKinds.has(kind) ? undefined : named;
 }
 
 function union(all: readonly Kinds[]): Kinds {

@@ -13,7 +13,9 @@ export interface GeneratedTable {
 /** What a language's folder states; everything optional has the common default. */
 export interface LanguageStatement
   extends Pick<Language, 'name' | 'grammar' | 'extensions' | 'contexts'>,
-    Partial<Pick<Language, 'sigil' | 'substitute' | 'commentMarks' | 'indents' | 'cleanUp' | 'holes'>> {
+    Partial<
+      Pick<Language, 'sigil' | 'substitute' | 'commentMarks' | 'indents' | 'cleanUp' | 'holes' | 'filePrefix'>
+    > {
   readonly tables?: readonly GeneratedTable[];
   /** Hand corrections, in the notation of `field-rules.ts`, laid over the generated tables. */
   readonly corrections?: FieldTable;
@@ -63,6 +65,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     statements: new Set(statement.statements ?? []),
     indents: statement.indents ?? false,
     leafClass: new Set(statement.leafClass ?? []),
+    filePrefix: statement.filePrefix ?? (() => ''),
     cleanUp: statement.cleanUp ?? 'none',
   };
   return Object.freeze(language);

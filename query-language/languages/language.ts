@@ -61,6 +61,8 @@ export interface Language {
   readonly indents: boolean;
   /** Kinds that match each other where their unquoted text is equal. */
   readonly leafClass: ReadonlySet<string>;
+  /** Put before a file's text to parse it, where the text lacks what the grammar needs at its start. */
+  readonly filePrefix: (text: string) => string;
   /** Which clean-up follows a rewrite. */
   readonly cleanUp: 'javascript' | 'python' | 'none';
 }

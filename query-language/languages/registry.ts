@@ -46,6 +46,8 @@ const byName = new Map<string, Language>(all.map((language) => [language.name, l
 const flavours: Readonly<Record<string, string>> = {
   'js(typescript)': 'typescript',
   'js(js_do_not_use)': 'js',
+  'php(only)': 'php',
+  'php(html)': 'php',
 };
 
 /** The language of a `language` line, or undefined where there is no such language. */

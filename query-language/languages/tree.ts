@@ -15,6 +15,8 @@ export interface SyntaxTree {
   readonly language: Language;
   readonly text: string;
   readonly root: SyntaxNode;
+  /** Length of what was put before the text to parse it; offsets do not count it. */
+  readonly shift: number;
   /** Nodes already made, by the parser's id. */
   readonly nodes: Map<number, SyntaxNode>;
 }
@@ -37,8 +39,9 @@ export interface SyntaxNode {
 
 /** Parses `text`; syntax errors leave error nodes in the tree. */
 export function parseTree(language: Language, text: string): SyntaxTree {
-  const root = parseText(language.grammar, text);
-  const tree = { language, text, nodes: new Map() } as unknown as SyntaxTree;
+  const prefix = language.filePrefix(text);
+  const root = parseText(language.grammar, prefix + text);
+  const tree = { language, text, shift: prefix.length, nodes: new Map() } as unknown as SyntaxTree;
   return Object.assign(tree, { root: wrap(tree, root) });
 }
 
@@ -53,8 +56,8 @@ function wrap(tree: SyntaxTree, handle: SgNode): SyntaxNode {
     tree,
     handle,
     kind: tree.language.gritKinds.get(stock) ?? stock,
-    start,
-    end: range.end.index,
+    start: Math.max(0, start - tree.shift),
+    end: Math.max(0, range.end.index - tree.shift),
     cache: {},
   };
   tree.nodes.set(id, node);
@@ -66,9 +69,9 @@ export function nodeText(node: SyntaxNode): string {
   return node.tree.text.slice(node.start, node.end);
 }
 
-/** True for nodes that the grammar names; false for keywords and punctuation. */
+/** True for nodes that GritQL names; false for other keywords and punctuation. */
 export function isNamed(node: SyntaxNode): boolean {
-  node.cache.named ??= node.handle.isNamed();
+  node.cache.named ??= node.handle.isNamed() || node.tree.language.stockKinds.has(node.kind);
   return node.cache.named;
 }
 

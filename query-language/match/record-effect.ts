@@ -55,8 +55,6 @@ export function appended(held: Value, right: Value): Value {
 
 /** The pieces of a value inside a text; places stay live. */
 export function partsOf(value: Value): readonly Part[] {
-  if (value.kind === 'text') return value.parts;
-  return lastPlace(value) === undefined && value.kind !== 'list'
-    ? [textOf(value)]
-    : [{ kind: 'embedded', value }];
+  const isLive = lastPlace(value) !== undefined || value.kind === 'list' || value.kind === 'text';
+  return isLive ? [{ kind: 'embedded', value }] : [textOf(value)];
 }

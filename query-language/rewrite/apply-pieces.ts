@@ -10,6 +10,8 @@ export interface Piece {
   readonly kind: 'rewrite' | 'insert';
   readonly start: number;
   readonly end: number;
+  /** Where the place begins whose line gives the indentation. */
+  readonly anchor: number;
   readonly text: string;
 }
 
@@ -25,13 +27,14 @@ export function applyPieces(
   for (const piece of pieces) {
     const at = { start: piece.start - base, end: piece.end - base };
     if (piece.kind === 'rewrite') {
-      code = replace(code, at, indentReplacement(tree, piece.start, piece.text));
+      code = replace(code, at, indentReplacement(tree, piece.anchor, piece.text));
       continue;
     }
     const key = `${piece.start} ${piece.text}`;
     if (inserted.has(key)) continue;
     inserted.add(key);
-    code = code.slice(0, at.start) + withoutDoubledComma(code, at.start, piece.text) + code.slice(at.start);
+    const text = indentReplacement(tree, piece.anchor, withoutDoubledComma(code, at.start, piece.text));
+    code = code.slice(0, at.start) + text + code.slice(at.start);
   }
   return code;
 }

@@ -19,7 +19,7 @@ export interface StepResult {
 /** Carries out the effects recorded so far on `file`, and forgets them. */
 export function applyStep(run: Run, file: FileState): StepResult {
   const effects = run.effects.filter((effect) => !isPlaceSuppressed(effect.place, run.program.name));
-  const newFiles = takeNewFiles(run, effects);
+  const newFiles = takeNewFiles(run);
   const text = rewrittenText(file, effects);
   const path = newPath(file, effects);
   run.effects.length = 0;
@@ -46,12 +46,12 @@ function isPlaceSuppressed(place: Place, queryName: string): boolean {
 }
 
 /** The files in `$new_files`, which is emptied. */
-function takeNewFiles(run: Run, effects: readonly Effect[]): readonly SourceFile[] {
+function takeNewFiles(run: Run): readonly SourceFile[] {
   const asked = run.globals.values[globalSlots.new_files];
   if (asked?.kind !== 'list') return [];
   run.globals.values[globalSlots.new_files] = { kind: 'list', items: [] };
   return asked.items.flatMap((item) => {
-    if (item.kind === 'newFile') return [{ path: textOf(item.name), text: printValue(item.body, effects) }];
+    if (item.kind === 'newFile') return [{ path: textOf(item.name), text: textOf(item.body) }];
     return [];
   });
 }

@@ -25,7 +25,7 @@ interface Mend {
 export function cleanUp(language: Language, text: string): string {
   if (language.cleanUp === 'none') return text;
   const { root } = parseTree(language, text);
-  const mends = language.cleanUp === 'javascript' ? javascriptMends(root) : [];
+  const mends = language.cleanUp === 'javascript' ? javascriptMends(root) : pythonMends(root);
   const sorted = mends.toSorted((a, b) => b.start - a.start || b.end - a.end);
   let result = text;
   let done = Number.POSITIVE_INFINITY;
@@ -35,6 +35,22 @@ export function cleanUp(language: Language, text: string): string {
     done = mend.start;
   }
   return result;
+}
+
+const orphanedImport = /(?<=^|\n)([ \t]*)from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([\s,]*\)|(?=\n|$))/g;
+const trailingComma = /(?<=(?:^|\n)[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+[^\n(]*\S)[ \t]*,[ \t]*(?=\n|$)/g;
+const strayArrow = /->(?=\s*:)/g;
+
+/** Python's leftovers show in the text; what stands in strings is left alone. */
+function pythonMends(root: SyntaxNode): readonly Mend[] {
+  const { text } = root.tree;
+  const strings = findKinds(root, ['string']);
+  const isCode = (at: number) => !strings.some((node) => node.start <= at && at < node.end);
+  return [orphanedImport, trailingComma, strayArrow].flatMap((pattern) =>
+    [...text.matchAll(pattern)]
+      .filter((found) => isCode(found.index))
+      .map((found) => ({ start: found.index, end: found.index + found[0].length, text: '' })),
+  );
 }
 
 function removal(node: SyntaxNode): Mend {

@@ -11,8 +11,7 @@ export function indentReplacement(tree: SyntaxTree, start: number, text: string)
 export function indentBinding(tree: SyntaxTree, start: number, text: string, before: string): string {
   if (!tree.language.indents) return text;
   const own = indentationAt(tree, start);
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  const target = /^ *$/.test(line) ? line : (/^ */.exec(line)?.[0] ?? '');
+  const target = leadingBlanks(before);
   const [first = '', ...rest] = text.split('\n');
   const shifted = rest.map((other) => {
     if (other.trim() === '') return '';
@@ -20,6 +19,17 @@ export function indentBinding(tree: SyntaxTree, start: number, text: string, bef
     return target + bare;
   });
   return [first, ...shifted].join('\n');
+}
+
+/** A text quoted inside another: its later lines get the blanks before it on its line. */
+export function indentText(indents: boolean, text: string, before: string): string {
+  if (!indents || before === '' || !text.includes('\n')) return text;
+  return indentRest(text, leadingBlanks(before));
+}
+
+/** Blanks with which the last line of `before` begins. */
+function leadingBlanks(before: string): string {
+  return /^ */.exec(before.slice(before.lastIndexOf('\n') + 1))?.[0] ?? '';
 }
 
 function indentRest(text: string, indentation: string): string {

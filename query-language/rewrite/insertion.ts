@@ -5,12 +5,18 @@ type ListPlace = Extract<Place, { kind: 'list' }>;
 
 /** The padding before an inserted text. */
 export function insertionPadding(place: Place, value: Value, text: string): string {
-  if (value.kind === 'text' && typeof value.parts[0] !== 'string') return '';
-  if (value.kind !== 'text') return '';
+  if (!beginsPlain(value)) return '';
   const padding = rawPadding(place, text);
   if (text.startsWith(padding)) return '';
   const first = padding[0];
   return first !== undefined && placeText(place).endsWith(first) ? '' : padding;
+}
+
+/** True where the first piece of a text is plain, not a quoted place. */
+function beginsPlain(value: Value): boolean {
+  if (value.kind !== 'text') return false;
+  const [first] = value.parts;
+  return typeof first === 'string' || (first?.kind === 'embedded' && beginsPlain(first.value));
 }
 
 function rawPadding(place: Place, text: string): string {

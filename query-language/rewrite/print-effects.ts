@@ -18,7 +18,7 @@ import {
   type Value,
 } from '../match/values.ts';
 import { applyPieces, type Piece } from './apply-pieces.ts';
-import { indentBinding } from './indentation.ts';
+import { indentBinding, indentText } from './indentation.ts';
 import { insertionPadding } from './insertion.ts';
 
 interface Located {
@@ -32,6 +32,8 @@ interface Located {
 interface Printer {
   readonly effects: readonly Located[];
   /** Printed replacements by range; undefined while one is being printed. */
+  /** True where pasted texts must be shifted. */
+  readonly indents: boolean;
   readonly memo: Map<SyntaxTree, Map<string, string | undefined>>;
 }
 
@@ -51,7 +53,8 @@ function newPrinter(effects: readonly Effect[]): Printer {
     const range = placeRange(effect.place);
     return range === undefined ? [] : [{ effect, order, ...range }];
   });
-  return { effects: located, memo: new Map() };
+  const indents = located.some(({ tree }) => tree.language.indents);
+  return { effects: located, memo: new Map(), indents };
 }
 
 function memoOf(printer: Printer, tree: SyntaxTree): Map<string, string | undefined> {
@@ -108,22 +111,22 @@ function pieceOf(printer: Printer, at: Located): Piece {
   if (effect.kind === 'insert') {
     const text = printWhole(printer, effect.value, '');
     const padding = insertionPadding(effect.place, effect.value, text);
-    return { kind: 'insert', start: end, end, text: padding + text };
+    return { kind: 'insert', start: end, end, anchor: start, text: padding + text };
   }
   const memo = memoOf(printer, at.tree);
   const known = memo.get(keyOf(at));
-  if (known !== undefined) return { kind: 'rewrite', start, end, text: known };
+  if (known !== undefined) return { kind: 'rewrite', start, end, anchor: start, text: known };
   memo.set(keyOf(at), undefined);
   const text = printWhole(printer, effect.value, '');
   memo.set(keyOf(at), text);
-  return { kind: 'rewrite', start, end, text };
+  return { kind: 'rewrite', start, end, anchor: start, text };
 }
 
 /** A value as it stands alone: lists with commas. */
 function printWhole(printer: Printer, value: Value, before: string): string {
   switch (value.kind) {
     case 'text':
-      return printParts(printer, value.parts);
+      return indentText(printer.indents, printParts(printer, value.parts), before);
     case 'list':
       return value.items.map((item) => printWhole(printer, item, before)).join(',');
     case 'binding':

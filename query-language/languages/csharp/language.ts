@@ -19,10 +19,16 @@ export const csharp = defineLanguage({
   transparent: ['compilation_unit_part', 'global_statement'],
   holes: [
     {
-      find: /(?<=\()µ(\w+)(?=\)\s*(?:where [^{]*)?(?:\{|=>))/g,
+      find: /(?<=[\w>\]]\s+(?!(?:if|while|switch|catch)\b)\w+\s*\()µ(\w+)(?=\)\s*(?:\{|=>))/g,
       replace: 'µµ$1 µµ$1',
       shape: /^µµ(\w+) µµ\1$/,
     },
-    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1 µµ$1;', shape: /^µµ(\w+) µµ\1;$/ },
+    {
+      find: /(?<=\b(?:class|interface|struct|record)\b[^{]*\{\s*)µ(\w+)(?=\s*\})/g,
+      replace: 'µµ$1 µµ$1;',
+      shape: /^µµ(\w+) µµ\1;$/,
+    },
+    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
+    { find: /(?<=\)\s*)µ(\w+)$/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
   ],
 });

@@ -30,7 +30,7 @@ export const java = defineLanguage({
     interface_declaration: 'modifiers=#modifiers extends=#extends_interfaces',
     labeled_statement: 'label=%1 statement=%2',
     local_variable_declaration: 'modifiers=#modifiers',
-    modifiers: 'modifiers*=^',
+    modifiers: 'modifiers*=*',
     formal_parameter: 'modifiers=#modifiers',
     enum_declaration: 'modifiers=#modifiers',
     record_declaration: 'modifiers=#modifiers',
@@ -45,10 +45,21 @@ export const java = defineLanguage({
     type_parameters: 'types*=*',
   },
   comments: ['line_comment', 'block_comment'],
-  aliases: {},
+  aliases: {
+    modifier:
+      'public private protected static final abstract synchronized native transient volatile strictfp sealed',
+  },
   holes: [
-    { find: /(?<=\()µ(\w+)(?=\)\s*(?:throws [\w, ]+)?\{)/g, replace: 'µµ$1 µµ$1', shape: /^µµ(\w+) µµ\1$/ },
+    {
+      find: /(?<=[\w>\]]\s+(?!(?:if|while|switch|catch)\b)\w+\s*\()µ(\w+)(?=\)\s*(?:throws [\w, ]+)?\{)/g,
+      replace: 'µµ$1 µµ$1',
+      shape: /^µµ(\w+) µµ\1$/,
+    },
+    {
+      find: /(?<=\b(?:class|interface)\b[^{]*\{\s*)µ(\w+)(?=\s*\})/g,
+      replace: 'µµ$1 µµ$1;',
+      shape: /^µµ(\w+) µµ\1;$/,
+    },
     { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
-    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1 µµ$1;', shape: /^µµ(\w+) µµ\1;$/ },
   ],
 });

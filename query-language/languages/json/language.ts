@@ -11,6 +11,7 @@ export const json = defineLanguage({
   contexts: [
     ['', ''],
     ['{ ', ' }'],
+    ['"', '"'],
   ],
   tables: [table],
   holes: [

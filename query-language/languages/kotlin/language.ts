@@ -20,5 +20,8 @@ export const kotlin = defineLanguage({
     ['fun f(a', ') {}'],
   ],
   comments: ['line_comment', 'multiline_comment'],
-  holes: [{ find: /(?<=fun\s+\w+\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ }],
+  holes: [
+    { find: /(?<=\)\s*)µ(\w+)$/g, replace: '{ µµ$1 }', shape: /^\{ µµ(\w+) \}$/ },
+    { find: /(?<=fun\s+\w+\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ },
+  ],
 });

@@ -1,7 +1,6 @@
-/** PHP: whole files with tags. */
+/** PHP, with or without tags. No field table: nodes are compared child by child. */
 
 import { defineLanguage } from '../define-language.ts';
-import table from '../tables/generated/php.json' with { type: 'json' };
 
 const inside = [
   ['', ''],
@@ -23,5 +22,5 @@ export const php = defineLanguage({
   extensions: ['php', 'phps', 'phar', 'phtml', 'pht'],
   sigil: '^',
   contexts: [...inside.map(([prefix, suffix]) => [`<?php ${prefix}`, `${suffix} ?>`] as const), ['', '']],
-  tables: [{ ...table, fields: {} }],
+  filePrefix: (text) => (text.includes('<?') ? '' : '<?php '),
 });

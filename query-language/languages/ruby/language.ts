@@ -14,4 +14,8 @@ export const ruby = defineLanguage({
     ['[', ']'],
   ],
   commentMarks: [['#', '']],
+  holes: [
+    { find: /(?<=::)µ(\w+)/g, replace: 'Zµµ$1', shape: /^Zµµ(\w+)$/ },
+    { find: /(?<=\b(?:class|module)\s+|<\s+)µ(\w+)/g, replace: 'Zµµ$1', shape: /^Zµµ(\w+)$/ },
+  ],
 });

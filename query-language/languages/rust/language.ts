@@ -62,6 +62,11 @@ export const rust = defineLanguage({
     'function_signature_item.type_parameters': 'empty',
   },
   holes: [
+    {
+      find: /^µ(\w+)(?=\s+(?:struct|fn|enum|mod|trait|type|const|static|use|union)\b)/g,
+      replace: 'pub(in µµ$1)',
+      shape: /^pub\(in µµ(\w+)\)$/,
+    },
     { find: /(?<=fn\s+\w+(?:<[^>]*>)?\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ },
     {
       find: /(?<=(?:struct|enum)[^{]*\{\s*)µ(\w+)(?=\s*\})/g,
