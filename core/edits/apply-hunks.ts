@@ -92,7 +92,7 @@ function addStep(steps: Step[], path: string, numbered: NumberedHunk): void {
 
 function runStep(workspace: Workspace, step: Step, options: EditOptions): readonly HunkReport[] {
   const [first] = step.hunks;
-  if (!step.isEdit && first !== undefined) return [wholeFileOperation(workspace, step.path, first, options)];
+  if (!step.isEdit && first !== undefined) return [wholeFileOperation(workspace, step.path, first)];
   const reports: HunkReport[] = [];
   const edits: NumberedHunk[] = [];
   const before = workspace.texts.get(step.path) ?? '';

@@ -5,7 +5,7 @@
  * code out or loses much of the file.
  */
 import type { NumberedHunk } from './apply-file.ts';
-import type { EditCode, EditOptions, HunkReport } from './edit.ts';
+import type { EditCode, HunkReport } from './edit.ts';
 import type { Hunk } from './hunk.ts';
 import { isElision } from './locate/elision.ts';
 import { mergeSnippet } from './merge-snippet.ts';
@@ -20,7 +20,6 @@ export function wholeFileOperation(
   workspace: Workspace,
   path: string,
   { number, hunk }: NumberedHunk,
-  options: EditOptions,
 ): HunkReport {
   const before = workspace.texts.get(path);
   const fail = (code: EditCode, message: string): HunkReport => ({
@@ -45,7 +44,7 @@ export function wholeFileOperation(
     return done;
   }
   if (before === undefined) return fail('path_unknown', `There is no file ${path}.`);
-  if (hunk.op === 'merge') return { hunk: number, ...mergeInto(workspace, path, { before, hunk, options }) };
+  if (hunk.op === 'merge') return { hunk: number, ...mergeInto(workspace, path, { before, hunk }) };
   workspace.texts.delete(path);
   if (hunk.op === 'move' && hunk.moveTo !== undefined) workspace.texts.set(hunk.moveTo, before);
   return done;
@@ -59,9 +58,9 @@ function newText(hunk: Hunk): string {
 function mergeInto(
   workspace: Workspace,
   path: string,
-  { before, hunk, options }: { readonly before: string; readonly hunk: Hunk; readonly options: EditOptions },
+  { before, hunk }: { readonly before: string; readonly hunk: Hunk },
 ): Omit<HunkReport, 'hunk'> {
-  const merged = mergeSnippet({ path, text: before }, hunk.replace, options);
+  const merged = mergeSnippet({ path, text: before }, hunk.replace);
   if (merged.kind === 'refused')
     return { status: 'rejected', code: merged.miss.code, message: merged.miss.message };
   workspace.texts.set(path, merged.text);

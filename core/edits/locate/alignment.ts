@@ -33,6 +33,8 @@ export interface AlignmentRules {
   readonly banned?: ReadonlySet<number>;
   /** Whether a line of punctuation may stand at this indentation; unset, anywhere. */
   readonly indentFits?: (line: SearchLine, fileIndent: string) => boolean;
+  /** Cost of skipping a file line, per unit of weight. @default 1.2 */
+  readonly fileSkip?: number;
 }
 
 /** Cost of matching nothing: what a cost is measured against. */
@@ -49,7 +51,7 @@ export function align(
 ): Alignment {
   const width = range.to - range.from + 1;
   const steps = new Uint8Array((ink.length + 1) * width);
-  const fileSkips = fileSkipCosts(model, range);
+  const fileSkips = fileSkipCosts(model, range, rules.fileSkip ?? skipFileLine);
   const match = new Float64Array(width);
   let above = new Float64Array(width);
   let here = new Float64Array(width);
@@ -123,11 +125,11 @@ function skipCost(line: SearchLine): number {
   return (line.touched ? skipTouched : skipContext) * line.weight;
 }
 
-function fileSkipCosts(model: FileModel, range: InkRange): Float64Array {
+function fileSkipCosts(model: FileModel, range: InkRange, cost: number): Float64Array {
   const { inkLines } = model.index();
   const costs = new Float64Array(range.to - range.from);
   for (let position = range.from; position < range.to; position++) {
-    costs[position - range.from] = skipFileLine * model.weight(inkLines[position] ?? 0);
+    costs[position - range.from] = cost * model.weight(inkLines[position] ?? 0);
   }
   return costs;
 }
