@@ -35,37 +35,40 @@ function literalOffsets(
   return map;
 }
 
-/** Other styles fold lines and decode escapes, but never reorder: walk both texts side by side. */
+/** Other styles fold blanks and decode escapes, but keep the order of all else: walk both texts along what is no blank. */
 function alignedOffsets(
   text: string,
   span: { start: number; end: number; type: Scalar['type'] },
   value: string,
 ): readonly number[] {
-  const isQuoted = span.type === 'QUOTE_SINGLE' || span.type === 'QUOTE_DOUBLE';
-  const isFolded = span.type === 'BLOCK_FOLDED';
-  let at = isFolded ? text.indexOf('\n', span.start) + 1 : isQuoted ? span.start + 1 : span.start;
+  const isDouble = span.type === 'QUOTE_DOUBLE';
+  const isSingle = span.type === 'QUOTE_SINGLE';
+  const firstLine = span.type === 'BLOCK_FOLDED' ? text.indexOf('\n', span.start) + 1 : span.start;
+  let at = isDouble || isSingle ? firstLine + 1 : firstLine;
   const map: number[] = [];
-  for (const character of value.split('')) {
-    if (/\s/.test(character)) {
+  for (const unit of value.split('')) {
+    if (/\s/.test(unit)) {
       map.push(at);
-      at = afterWhite(text, at, character === ' ');
       continue;
     }
-    while (at < span.end && text[at] !== character && /\s/.test(text[at] ?? '')) at++;
+    at = afterBlanks(text, at, isDouble);
     map.push(at);
-    const isDoubled = span.type === 'QUOTE_SINGLE' && text.startsWith("''", at);
-    at += isDoubled ? 2 : text[at] === character ? 1 : escapeLength(text, at);
+    at += isDouble ? escapeLength(text, at) : isSingle && text.startsWith("''", at) ? 2 : 1;
   }
   map.push(at);
   return map;
 }
 
-function afterWhite(text: string, at: number, isSpace: boolean): number {
-  if (text[at] === '\\') return at + escapeLength(text, at);
-  if (isSpace && text[at] === ' ' && text[at + 1] !== '\n') return at + 1;
-  let next = at;
-  while (/[ \t\r]/.test(text[next] ?? '')) next++;
-  return text[next] === '\n' ? next + 1 : Math.max(next, at + 1);
+/** Escapes that stand for blanks, or for nothing at the end of a line. */
+const blankEscapes = new Set(['n', 't', 'r', ' ', '\n', '\r', 'v', 'f', '_', 'L', 'P']);
+
+function afterBlanks(text: string, start: number, isDouble: boolean): number {
+  let at = start;
+  for (;;) {
+    if (/\s/.test(text[at] ?? '')) at += 1;
+    else if (isDouble && text[at] === '\\' && blankEscapes.has(text[at + 1] ?? '')) at += 2;
+    else return at;
+  }
 }
 
 function escapeLength(text: string, at: number): number {
