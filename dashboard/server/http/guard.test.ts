@@ -17,7 +17,12 @@ describe('the Host header', () => {
   });
 
   it('may not name a host that merely resolves here', async () => {
-    for (const host of ['evil.example', 'localhost.evil.example:4400', 'localhost@evil.example', '127.0.0.1.nip.io']) {
+    for (const host of [
+      'evil.example',
+      'localhost.evil.example:4400',
+      'localhost@evil.example',
+      '127.0.0.1.nip.io',
+    ]) {
       const answer = await server.app.inject({ url: '/api/migrations', headers: { host } });
       expect([host, answer.statusCode, answer.json().code]).toEqual([host, 421, 'RG_DASHBOARD_FOREIGN_HOST']);
     }

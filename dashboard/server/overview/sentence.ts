@@ -4,7 +4,7 @@
  * Pure; the same sentence stands in the dashboard and in `regrade status`.
  */
 import type { Blocker, FunnelCount, MigrationSummary, Wave } from '../contract/migrations.ts';
-import { conditionText } from './waves.ts';
+import { shortfallText } from './waves.ts';
 
 /** What the sentence is made of. */
 export interface Standing {
@@ -21,7 +21,6 @@ export function sentenceOf(standing: Standing): string {
 }
 
 function leadOf({ summary, funnel }: Standing): string {
-  const because = summary.reason === '' ? '' : `: ${summary.reason.replace(/\.$/, '')}`;
   switch (summary.state) {
     case 'draft':
       return 'Not started';
@@ -30,12 +29,20 @@ function leadOf({ summary, funnel }: Standing): string {
     case 'running':
       return progressOf(summary, funnel);
     case 'paused':
-      return `Paused${because}; ${lowerFirst(progressOf(summary, funnel))}`;
+      return `${stoppedText('Paused', summary.reason)}; ${lowerFirst(progressOf(summary, funnel))}`;
     case 'finished':
       return `Finished; ${lowerFirst(progressOf(summary, funnel))}`;
     case 'aborted':
-      return `Aborted${because}; ${lowerFirst(progressOf(summary, funnel))}`;
+      return `${stoppedText('Aborted', summary.reason)}; ${lowerFirst(progressOf(summary, funnel))}`;
   }
+}
+
+/** The state's word with its reason, which may begin with that word itself (`paused by ana: …`). */
+function stoppedText(word: string, reason: string): string {
+  const text = reason.replace(/\.$/, '');
+  if (text === '') return word;
+  const repeats = text.toLowerCase().startsWith(word.toLowerCase());
+  return repeats ? word + text.slice(word.length) : `${word}: ${text}`;
 }
 
 function progressOf(summary: Standing['summary'], funnel: readonly FunnelCount[]): string {
@@ -58,7 +65,7 @@ function waveText(waves: readonly Wave[]): string {
   if (current.state === 'halted') return `wave ${current.name} is halted`;
   if (current.state === 'open')
     return `wave ${current.name} is open, ${number(current.settled)} of ${number(current.total)} settled`;
-  return `wave ${current.name} waits for ${waitsFor(current)}`;
+  return `wave ${current.name} waits: ${waitsFor(current)}`;
 }
 
 function isUnderWay(wave: Wave): boolean {
@@ -66,9 +73,9 @@ function isUnderWay(wave: Wave): boolean {
 }
 
 function waitsFor(wave: Wave): string {
-  const missing = wave.conditions.filter((condition) => !condition.holds).map(conditionText);
-  if (wave.approvable) missing.push('approval');
-  return missing.length === 0 ? 'its time to pass' : missing.join(' and ');
+  const missing = wave.conditions.filter((condition) => !condition.holds).map(shortfallText);
+  if (wave.approvable) missing.push('approval missing');
+  return missing.length === 0 ? 'for its time to pass' : missing.join(', ');
 }
 
 function attentionText(blockers: readonly Blocker[]): string {
@@ -78,7 +85,7 @@ function attentionText(blockers: readonly Blocker[]): string {
   const faults = sum(blockers.filter((blocker) => blocker.kind === 'fault'));
   const people = onPeople === 0 ? '' : `${number(onPeople)} ${onPeople === 1 ? 'needs' : 'need'} somebody`;
   const broken = faults === 0 ? '' : `${number(faults)} failed or ${faults === 1 ? 'was' : 'were'} rejected`;
-  return [people, broken].filter((part) => part !== '').join(', ');
+  return [people, broken].filter((part) => part !== '').join('; ');
 }
 
 function sum(blockers: readonly Blocker[]): number {

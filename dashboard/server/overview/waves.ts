@@ -36,10 +36,18 @@ export function isoOrNull(moment: Date | null): string | null {
   return moment === null ? null : moment.toISOString();
 }
 
-/** A gate's condition in words, e.g. `merged 41% >= 60%`; without the value while nothing is measured. */
-export function conditionText(condition: GateConditionStatus): string {
-  const measured = condition.value === null ? '' : ` ${percent(condition.value)}`;
-  return `${condition.metric}${measured} ${condition.operator} ${percent(condition.threshold)}`;
+const opposites: Readonly<Record<GateConditionStatus['operator'], string>> = {
+  '>=': '<',
+  '<=': '>',
+  '>': '<=',
+  '<': '>=',
+};
+
+/** What is amiss with a condition that does not hold, e.g. `merged 41% < 60%`. */
+export function shortfallText(condition: GateConditionStatus): string {
+  const { metric, operator, threshold, value } = condition;
+  if (value === null) return `${metric} not measured yet`;
+  return `${metric} ${percent(value)} ${opposites[operator]} ${percent(threshold)}`;
 }
 
 function isApprovable(wave: WaveRow): boolean {

@@ -1,0 +1,104 @@
+/** The table of a migration's changesets. */
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { changesetStates } from '../../../core/states.ts';
+import type { ChangesetRow } from '../../server/contract/index.ts';
+import { changesetsQuery, overviewQuery } from '../data/queries.ts';
+import { Badge } from '../parts/badge.tsx';
+import { ChangeSize, EditOrigins } from '../parts/change-size.tsx';
+import { Filters } from '../parts/filters.tsx';
+import { withoutMigration } from '../parts/format.ts';
+import { type Column, rowLinkProps } from '../parts/rows-table.tsx';
+import { Ago } from '../parts/time.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { PagedTable } from './paged-table.tsx';
+import { useTableSearch } from './table-search.ts';
+
+/** Changesets, filtered by what the address says. */
+export function ChangesetsPage() {
+  const { name } = useParams({ from: '/migrations/$name/changesets/' });
+  const table = useTableSearch(useSearch({ from: '/migrations/$name/changesets/' }));
+  const { data: migration } = useSuspenseQuery(overviewQuery(name));
+  const rows = useQuery(changesetsQuery(name, table.query));
+  useTitle(`Changesets of ${name}`);
+  return (
+    <>
+      <Filters
+        migration={migration}
+        states={changesetStates.map((state) => [state, migration.changesets[state]])}
+        search={table.search}
+        change={table.change}
+        extra={['checks', 'review']}
+      />
+      <PagedTable
+        what="changesets"
+        table={table}
+        defaultSort="-changed"
+        rows={rows}
+        columns={columnsFor(name)}
+      />
+    </>
+  );
+}
+
+function columnsFor(name: string): readonly Column<ChangesetRow>[] {
+  return [
+    { id: 'state', header: 'State', priority: 1, cell: (row) => <Badge word={row.state} /> },
+    {
+      id: 'repository',
+      header: 'Repository',
+      priority: 1,
+      sort: 'repository',
+      cell: (row) => (
+        <Link
+          to="/migrations/$name/changesets/$"
+          params={{ name, _splat: withoutMigration(name, row.id) }}
+          {...rowLinkProps}
+        >
+          {row.owner}/{row.name}
+        </Link>
+      ),
+    },
+    { id: 'number', header: 'Pull request', priority: 2, cell: (row) => <PullRequest row={row} /> },
+    { id: 'wave', header: 'Wave', priority: 2, cell: (row) => row.waveName ?? '–' },
+    { id: 'checks', header: 'Checks', priority: 2, cell: (row) => <Fact word={row.checks} /> },
+    { id: 'review', header: 'Review', priority: 3, cell: (row) => <Fact word={row.review} /> },
+    {
+      id: 'size',
+      header: 'Size',
+      priority: 2,
+      sort: 'size',
+      align: 'end',
+      cell: (row) => <ChangeSize additions={row.additions} deletions={row.deletions} />,
+    },
+    {
+      id: 'edits',
+      header: 'Edits',
+      priority: 3,
+      align: 'end',
+      cell: (row) => <EditOrigins rule={row.ruleEdits} model={row.modelEdits} />,
+    },
+    {
+      id: 'changed',
+      header: 'Changed',
+      priority: 2,
+      sort: 'changed',
+      align: 'end',
+      cell: (row) => <Ago at={row.changedAt} />,
+    },
+  ];
+}
+
+function PullRequest({ row }: { readonly row: ChangesetRow }) {
+  if (row.number === null) return '–';
+  if (row.url === null) return `#${row.number}`;
+  return (
+    <a href={row.url} rel="noreferrer">
+      #{row.number}
+    </a>
+  );
+}
+
+function Fact({ word }: { readonly word: string }) {
+  return word === 'none' ? '–' : <Badge word={word} quiet />;
+}
