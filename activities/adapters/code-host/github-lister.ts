@@ -36,48 +36,64 @@ export function createGithubLister(
   environment: NodeJS.ProcessEnv = process.env,
 ): RepositoryLister {
   const token = environment[host.tokenVariable];
-  // One client a call: its paging takes no signal, so that the signal must be in the client.
-  const clientFor = (signal: AbortSignal | undefined) =>
-    new Octokit({
-      baseUrl: host.apiUrl.replace(/\/$/, ''),
-      ...(token === undefined || token === '' ? {} : { auth: token }),
-      throttle: { enabled: false },
-      retry: { enabled: false },
-      userAgent: 'regrade',
-      request: { fetch: createTimedFetch(signal) },
-    });
+  const access = { host, token: token === '' ? undefined : token };
+  return Object.freeze<RepositoryLister>({
+    host: host.name,
+    webUrl: host.webUrl,
+    list: (organization, signal) => list(access, organization, signal),
+    find: (owner, name, signal) => find(access, { owner, name }, signal),
+  });
+}
 
-  /** Pages of an organisation's repositories, or of a person's where there is no such organisation. */
-  function pagesOf(owner: string, isPerson: boolean, signal?: AbortSignal) {
-    const { paginate } = clientFor(signal);
-    const pages = isPerson
+interface Access {
+  readonly host: CodeHostConfig;
+  readonly token: string | undefined;
+}
+
+/** One client a call: octokit's paging takes no signal, so that the signal must be in the client. */
+function clientFor({ host, token }: Access, signal: AbortSignal | undefined): Octokit {
+  return new Octokit({
+    baseUrl: host.apiUrl.replace(/\/$/, ''),
+    ...(token === undefined ? {} : { auth: token }),
+    throttle: { enabled: false },
+    retry: { enabled: false },
+    userAgent: 'regrade',
+    request: { fetch: createTimedFetch(signal) },
+  });
+}
+
+async function* list(access: Access, owner: string, signal?: AbortSignal) {
+  const { host } = access;
+  const call = { host, request: 'GET /orgs/{org}/repos', owner };
+  let pages = pagesOf(clientFor(access, signal), owner, 'organization');
+  let page = await attempt(call, () => orUndefinedWhenMissing(() => pages.next()), signal);
+  if (page === undefined) {
+    pages = pagesOf(clientFor(access, signal), owner, 'person');
+    page = await attempt(call, () => pages.next(), signal);
+  }
+  while (page.done !== true) {
+    yield page.value.data.map((repository) => foundOf(host, repository));
+    page = await attempt(call, () => pages.next(), signal);
+  }
+}
+
+function pagesOf({ paginate }: Octokit, owner: string, account: 'organization' | 'person') {
+  const pages =
+    account === 'person'
       ? paginate.iterator('GET /users/{username}/repos', { username: owner, per_page: 100 })
       : paginate.iterator('GET /orgs/{org}/repos', { org: owner, per_page: 100 });
-    return (pages as AsyncIterable<Page>)[Symbol.asyncIterator]();
-  }
+  return (pages as AsyncIterable<Page>)[Symbol.asyncIterator]();
+}
 
-  async function* list(owner: string, signal?: AbortSignal) {
-    const call = { host, request: 'GET /orgs/{org}/repos', owner };
-    let pages = pagesOf(owner, false, signal);
-    let page = await attempt(call, () => orUndefinedWhenMissing(() => pages.next()), signal);
-    if (page === undefined) {
-      pages = pagesOf(owner, true, signal);
-      page = await attempt(call, () => pages.next(), signal);
-    }
-    while (page.done !== true) {
-      yield page.value.data.map((repository) => foundOf(host, repository));
-      page = await attempt(call, () => pages.next(), signal);
-    }
-  }
-
-  const find = async (owner: string, name: string, signal?: AbortSignal) => {
-    const call = { host, request: 'GET /repos/{owner}/{repo}', owner };
-    const get = () => clientFor(signal).request('GET /repos/{owner}/{repo}', { owner, repo: name });
-    const answer = await attempt(call, () => orUndefinedWhenMissing(get), signal);
-    return answer === undefined ? undefined : foundOf(host, answer.data);
-  };
-
-  return Object.freeze({ host: host.name, webUrl: host.webUrl, list, find });
+async function find(
+  access: Access,
+  { owner, name }: { readonly owner: string; readonly name: string },
+  signal?: AbortSignal,
+): Promise<FoundRepository | undefined> {
+  const call = { host: access.host, request: 'GET /repos/{owner}/{repo}', owner };
+  const get = () => clientFor(access, signal).request('GET /repos/{owner}/{repo}', { owner, repo: name });
+  const answer = await attempt(call, () => orUndefinedWhenMissing(get), signal);
+  return answer === undefined ? undefined : foundOf(access.host, answer.data);
 }
 
 /** Longest wait for one answer; a page of 100 repositories takes a few seconds at most. */
