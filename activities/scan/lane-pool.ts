@@ -6,11 +6,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RegradeError } from '../../core/errors.ts';
-import { createSemaphore } from '../adapters/git/semaphore.ts';
+import { createSemaphore, type Semaphore } from '../adapters/git/semaphore.ts';
 import type { FileInput } from './evaluate-file.ts';
 import type { FileFailure, FileResult } from './file-result.ts';
-import { type Lane, type LaneIsolation, startLane } from './lane.ts';
-import type { LaneSetup } from './lane-messages.ts';
+import { type Lane, type LaneEnd, type LaneIsolation, startLane } from './lane.ts';
+import type { LaneAnswer, LaneSetup } from './lane-messages.ts';
 
 /** A pool of lanes for one pipeline. */
 export interface LanePool {
@@ -40,66 +40,47 @@ type Settings = Required<{ [K in keyof LanePoolOptions]: NonNullable<LanePoolOpt
 
 /** Opens a pool; lanes start with the first batches. */
 export function openLanePool(options: LanePoolOptions): LanePool {
-  const settings: Settings = {
+  return new Lanes({
     setup: options.setup,
     lanes: Math.max(1, options.lanes),
     isolation: options.isolation ?? 'process',
     fileTimeoutMs: options.fileTimeoutMs ?? 10_000,
     memoryLimit: options.memoryLimit ?? 1 << 30,
     heapMegabytes: options.heapMegabytes ?? 1_024,
-  };
-  const idle: Lane[] = [];
-  const places = createSemaphore(settings.lanes);
-  const alive = new Set<Lane>();
+  });
+}
 
-  const obtain = async (): Promise<Lane> => {
-    const lane = idle.pop() ?? (await startReady(settings));
-    alive.add(lane);
-    return lane;
-  };
-  const discard = async (lane: Lane) => {
-    alive.delete(lane);
-    await lane.kill();
-  };
+class Lanes implements LanePool {
+  readonly #settings: Settings;
+  readonly #places: Semaphore;
+  readonly #idle: Lane[] = [];
+  readonly #alive = new Set<Lane>();
 
-  /** One batch on one lane; `undefined` where the lane was lost, with the reason in `lost`. */
-  async function attempt(
-    files: readonly FileInput[],
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Attempt> {
-    const lane = await obtain();
-    lane.send({ kind: 'batch', files });
-    const answer = await within(lane.next(), timeoutMs, signal);
-    if (signal?.aborted === true && answer === undefined) {
-      await discard(lane);
-      throw signal.reason;
-    }
-    if (answer?.kind !== 'results') {
-      await discard(lane);
-      return answer === undefined
-        ? { kind: 'lost', code: 'file-timeout', message: `no result within ${timeoutMs} ms` }
-        : {
-            kind: 'lost',
-            code: 'file-crashed',
-            message: answer.kind === 'ready' ? 'no result' : answer.message,
-          };
-    }
-    if (settings.isolation === 'process' && answer.memory > settings.memoryLimit) await discard(lane);
-    else idle.push(lane);
-    return { kind: 'done', results: answer.results };
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#places = createSemaphore(settings.lanes);
   }
 
-  async function evaluateNow(files: readonly FileInput[], signal?: AbortSignal) {
+  evaluate(files: readonly FileInput[], signal?: AbortSignal): Promise<readonly FileResult[]> {
+    return this.#places.run(() => this.#evaluateNow(files, signal), signal);
+  }
+
+  async close(): Promise<void> {
+    this.#idle.length = 0;
+    await Promise.all([...this.#alive].map((lane) => this.#discard(lane)));
+  }
+
+  async #evaluateNow(files: readonly FileInput[], signal?: AbortSignal): Promise<readonly FileResult[]> {
+    const { fileTimeoutMs } = this.#settings;
     // Twice the time of one file: an honest batch takes far less, and one slow file in it still gets its due.
-    const whole = await attempt(files, settings.fileTimeoutMs * (files.length === 1 ? 1 : 2), signal);
+    const whole = await this.#attempt(files, fileTimeoutMs * (files.length === 1 ? 1 : 2), signal);
     if (whole.kind === 'done') return whole.results;
     const [only] = files;
     if (files.length === 1 && only !== undefined) return [failureOf(only, whole)];
     const results: FileResult[] = [];
     for (const file of files) {
       signal?.throwIfAborted();
-      const single = await attempt([file], settings.fileTimeoutMs, signal);
+      const single = await this.#attempt([file], fileTimeoutMs, signal);
       results.push(
         single.kind === 'done' ? (single.results[0] ?? unanswered(file)) : failureOf(file, single),
       );
@@ -107,16 +88,37 @@ export function openLanePool(options: LanePoolOptions): LanePool {
     return results;
   }
 
-  return Object.freeze({
-    evaluate: (files: readonly FileInput[], signal?: AbortSignal) =>
-      places.run(() => evaluateNow(files, signal), signal),
-    close: async () => {
-      idle.length = 0;
-      await Promise.all([...alive].map(discard));
-    },
-  });
+  /** One batch on one lane; `lost` where the lane ended or took too long, and was thrown away. */
+  async #attempt(files: readonly FileInput[], timeoutMs: number, signal?: AbortSignal): Promise<Attempt> {
+    const lane = this.#idle.pop() ?? (await startReady(this.#settings));
+    this.#alive.add(lane);
+    lane.send({ kind: 'batch', files });
+    const answer = await within(lane.next(), timeoutMs, signal);
+    if (answer?.kind !== 'results') {
+      await this.#discard(lane);
+      if (answer === undefined) signal?.throwIfAborted();
+      return lossOf(answer, timeoutMs);
+    }
+    const { isolation, memoryLimit } = this.#settings;
+    if (isolation === 'process' && answer.memory > memoryLimit) await this.#discard(lane);
+    else this.#idle.push(lane);
+    return { kind: 'done', results: answer.results };
+  }
+
+  async #discard(lane: Lane): Promise<void> {
+    this.#alive.delete(lane);
+    await lane.kill();
+  }
 }
 
+function lossOf(answer: Exclude<LaneAnswer | LaneEnd, LaneResults> | undefined, timeoutMs: number): Lost {
+  if (answer === undefined)
+    return { kind: 'lost', code: 'file-timeout', message: `no result within ${timeoutMs} ms` };
+  const message = answer.kind === 'ready' ? 'no result' : answer.message;
+  return { kind: 'lost', code: 'file-crashed', message };
+}
+
+type LaneResults = Extract<LaneAnswer, { readonly kind: 'results' }>;
 type Lost = { readonly kind: 'lost'; readonly code: string; readonly message: string };
 type Attempt = { readonly kind: 'done'; readonly results: readonly FileResult[] } | Lost;
 

@@ -6,15 +6,15 @@
  * blob is simply missing, where the mirror itself would fetch each by a request of its own.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { RegradeError } from '../../../core/errors.ts';
+import type { GitCredentials } from './credentials.ts';
 import { withFileLock } from './file-lock.ts';
 import { complaintOf, type Git, type GitOptions } from './git.ts';
+import { ensureMirror, mirrorPath, readerFolder, readerPath } from './mirror-folder.ts';
 import type { MirrorOptions, Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
 import { findRemoteRef } from './remote-refs.ts';
 import { openReader, type RepositoryReader } from './repository-reader.ts';
-import { createKeyedLock, createSemaphore } from './semaphore.ts';
+import { createKeyedLock, createSemaphore, type KeyedLock, type Semaphore } from './semaphore.ts';
 
 /** A repository on another machine (or on a server of this one). */
 export interface RemoteRepository {
@@ -31,85 +31,123 @@ export interface RemoteMirrors {
 const defaultFetches = 8;
 /** Every fetch leaves a pack; git looks an object up in one after the other. */
 const defaultMaxPacks = 50;
+const defaultLockTimeoutMs = 120_000;
 const fetchFlags = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'];
 const noSubmodules = '--recurse-submodules=no';
 const shallowFetch = [...fetchFlags, noSubmodules, '--depth=1', '--filter=blob:none'];
 
+/** What all mirrors of a folder share. */
+interface Store {
+  readonly git: Git;
+  readonly directory: string;
+  readonly credentials: GitCredentials;
+  readonly maxPacks: number;
+  readonly lockTimeoutMs: number;
+  readonly fetches: Semaphore;
+  readonly locks: KeyedLock;
+}
+
 /** Opens the folder of remote mirrors. */
 export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
-  const { git, directory, credentials } = options;
-  const maxPacks = options.maxPacks ?? defaultMaxPacks;
-  const places = createSemaphore(options.fetches ?? defaultFetches);
-  const mirrorLocks = createKeyedLock();
-
-  /** Runs `work` as the only writer of a mirror, within the bound of fetches. */
-  async function asWriter<T>(remote: RemoteRepository, work: () => Promise<T>, signal?: AbortSignal) {
-    const { id } = remote.address;
-    const locked = () =>
-      withFileLock(`${mirrorPath(directory, id)}.lock`, work, {
-        signal,
-        ...(options.lockTimeoutMs === undefined ? {} : { timeoutMs: options.lockTimeoutMs }),
-      });
-    const outcome = await mirrorLocks.run(id, () => places.run(locked, signal), signal);
-    if (outcome.kind === 'done') return outcome.value;
-    throw new RegradeError('RG_SCAN_MIRROR_LOCKED', {
-      repository: id,
-      holder: `process ${outcome.by.pid} on ${outcome.by.machine}`,
-      seconds: (options.lockTimeoutMs ?? 120_000) / 1_000,
-    });
-  }
-
-  const callOptions = (remote: RemoteRepository, signal?: AbortSignal): GitOptions => ({
-    gitDir: mirrorPath(directory, remote.address.id),
-    // The URL stands in no file either: it may change, and a file is one thing more to keep true.
-    config: [['remote.origin.url', remote.url], ...credentials(remote.url)],
-    signal,
+  const store: Store = {
+    git: options.git,
+    directory: options.directory,
+    credentials: options.credentials,
+    maxPacks: options.maxPacks ?? defaultMaxPacks,
+    lockTimeoutMs: options.lockTimeoutMs ?? defaultLockTimeoutMs,
+    fetches: createSemaphore(options.fetches ?? defaultFetches),
+    locks: createKeyedLock(),
+  };
+  return Object.freeze<RemoteMirrors>({
+    refresh: (remote, refreshing) =>
+      asWriter(store, remote, { work: () => refresh(store, remote, refreshing), signal: refreshing.signal }),
+    open: (remote) => open(store, remote),
   });
+}
 
-  function open(remote: RemoteRepository, present?: string): RepositoryReader {
-    const gitDir = readerPath(directory, remote.address.id);
-    const ensureCommit = async (commit: string, signal?: AbortSignal) => {
-      if (commit === present) return;
-      if (existsSync(gitDir) && (await has(git, commit, { gitDir, signal }))) return;
-      const call = callOptions(remote, signal);
-      const work = async () => {
-        await ensureMirror(git, { directory, maxPacks }, remote);
-        await fetchCommit(git, remote, commit, call);
-      };
-      await asWriter(remote, work, signal).catch(async (error: unknown) => {
-        // A host that answers and does not give the commit does not have it (any more).
-        const answers = (await git.run(['ls-remote', '--heads', '--', remote.url], call)).exitCode === 0;
-        if (!answers) throw error;
-        const details = { commit, repository: remote.address.id };
-        throw new RegradeError('RG_SCAN_COMMIT_MISSING', details, { cause: error });
-      });
-    };
-    const prefetch = async (oids: readonly string[], signal?: AbortSignal) => {
+/** Runs `work` as the only writer of a mirror, within the bound of fetches. */
+async function asWriter<T>(
+  store: Store,
+  remote: RemoteRepository,
+  { work, signal }: { readonly work: () => Promise<T>; readonly signal?: AbortSignal | undefined },
+): Promise<T> {
+  const { id } = remote.address;
+  const file = `${mirrorPath(store.directory, id)}.lock`;
+  const locked = () => withFileLock(file, work, { signal, timeoutMs: store.lockTimeoutMs });
+  const outcome = await store.locks.run(id, () => store.fetches.run(locked, signal), signal);
+  if (outcome.kind === 'done') return outcome.value;
+  throw new RegradeError('RG_SCAN_MIRROR_LOCKED', {
+    repository: id,
+    holder: `process ${outcome.by.pid} on ${outcome.by.machine}`,
+    seconds: store.lockTimeoutMs / 1_000,
+  });
+}
+
+function callOptions(store: Store, remote: RemoteRepository, signal?: AbortSignal): GitOptions {
+  return {
+    gitDir: mirrorPath(store.directory, remote.address.id),
+    // The URL stands in no file either: it may change, and a file is one thing more to keep true.
+    config: [['remote.origin.url', remote.url], ...store.credentials(remote.url)],
+    signal,
+  };
+}
+
+async function refresh(
+  store: Store,
+  remote: RemoteRepository,
+  refreshing: RefreshOptions,
+): Promise<Refreshed> {
+  const { git } = store;
+  const call = callOptions(store, remote, refreshing.signal);
+  const made = await ensureMirror(git, store, remote.address.id);
+  const first = made === 'new' ? await fetchFirst(git, refreshing.ref, call) : undefined;
+  if (first !== undefined) return { kind: 'ready', ...first, reader: open(store, remote, first.commit) };
+  const found = await findRemoteRef(git, remote, refreshing.ref, call);
+  if (found.kind === 'empty') return found;
+  await fetchCommit(git, remote, found.commit, call);
+  const commit = found.peeled ?? (await peel(git, found.commit, call));
+  return { kind: 'ready', ref: found.ref, commit, reader: open(store, remote, commit) };
+}
+
+/** Opens a mirror for reading; `present` is a commit that is known to be there. */
+function open(store: Store, remote: RemoteRepository, present?: string): RepositoryReader {
+  const { git } = store;
+  const gitDir = readerPath(store.directory, remote.address.id);
+  return openReader({
+    git,
+    gitDir,
+    ensureCommit: async (commit, signal) => {
+      if (commit !== present) await ensureCommit(store, remote, { commit, signal });
+    },
+    prefetch: async (oids, signal) => {
       const missing = await missingOf(git, oids, { gitDir, signal });
       if (missing.length === 0) return;
-      await asWriter(remote, () => fetchBlobs(git, remote, missing, callOptions(remote, signal)), signal);
-    };
-    return openReader({ git, gitDir, ensureCommit, prefetch });
-  }
+      const call = callOptions(store, remote, signal);
+      await asWriter(store, remote, { work: () => fetchBlobs(git, remote, missing, call), signal });
+    },
+  });
+}
 
-  const refresh = (remote: RemoteRepository, refreshing: RefreshOptions): Promise<Refreshed> =>
-    asWriter(
-      remote,
-      async () => {
-        const call = callOptions(remote, refreshing.signal);
-        const made = await ensureMirror(git, { directory, maxPacks }, remote);
-        const first = made === 'new' ? await fetchFirst(git, refreshing.ref, call) : undefined;
-        if (first !== undefined) return { kind: 'ready', ...first, reader: open(remote, first.commit) };
-        const found = await findRemoteRef(git, remote, refreshing.ref, call);
-        if (found.kind === 'empty') return found;
-        await fetchCommit(git, remote, found.commit, call);
-        const commit = found.peeled ?? (await peel(git, found.commit, call));
-        return { kind: 'ready', ref: found.ref, commit, reader: open(remote, commit) };
-      },
-      refreshing.signal,
-    );
-
-  return Object.freeze({ refresh, open: (remote: RemoteRepository) => open(remote) });
+async function ensureCommit(
+  store: Store,
+  remote: RemoteRepository,
+  { commit, signal }: { readonly commit: string; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const { git, directory } = store;
+  const gitDir = readerPath(directory, remote.address.id);
+  if (existsSync(gitDir) && (await has(git, commit, { gitDir, signal }))) return;
+  const call = callOptions(store, remote, signal);
+  const work = async () => {
+    await ensureMirror(git, store, remote.address.id);
+    await fetchCommit(git, remote, commit, call);
+  };
+  await asWriter(store, remote, { work, signal }).catch(async (error: unknown) => {
+    // A host that answers and does not give the commit does not have it (any more).
+    const answers = (await git.run(['ls-remote', '--heads', '--', remote.url], call)).exitCode === 0;
+    if (!answers) throw error;
+    const details = { commit, repository: remote.address.id };
+    throw new RegradeError('RG_SCAN_COMMIT_MISSING', details, { cause: error });
+  });
 }
 
 /**
@@ -176,64 +214,6 @@ async function peel(git: Git, object: string, call: GitOptions): Promise<string>
 
 function readerOptions(call: GitOptions): GitOptions {
   return { gitDir: `${call.gitDir ?? ''}/${readerFolder}`, signal: call.signal };
-}
-
-/** Makes the mirror where it is not there, whole or not at all (`new`); else tidies it (`kept`). */
-async function ensureMirror(
-  git: Git,
-  { directory, maxPacks }: { readonly directory: string; readonly maxPacks: number },
-  remote: RemoteRepository,
-): Promise<'new' | 'kept'> {
-  const final = mirrorPath(directory, remote.address.id);
-  if (existsSync(final)) {
-    await clearLeftovers(final);
-    const packs = await readdir(path.join(final, 'objects', 'pack'));
-    if (packs.filter((name) => name.endsWith('.pack')).length > maxPacks)
-      await git.read(['repack', '-a', '-d', '-q', '--no-write-bitmap-index'], { gitDir: final });
-    return 'kept';
-  }
-  const draft = `${final}.new`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(path.dirname(final), { recursive: true });
-  await git.read(['init', '--quiet', '--bare', '--template=', '--', draft]);
-  const settings = [
-    ['remote.origin.promisor', 'true'],
-    ['gc.auto', '0'],
-  ] as const;
-  for (const [key, value] of settings) await git.read(['config', key, value], { gitDir: draft });
-  await makeReaderFolder(path.join(draft, readerFolder));
-  await rename(draft, final);
-  return 'new';
-}
-
-const readerFolder = 'regrade-reader';
-
-/** The least that git takes for a git directory, without remotes, on the mirror's objects. */
-async function makeReaderFolder(folder: string): Promise<void> {
-  await mkdir(path.join(folder, 'objects', 'info'), { recursive: true });
-  await mkdir(path.join(folder, 'refs'));
-  await writeFile(path.join(folder, 'HEAD'), 'ref: refs/heads/none\n');
-  await writeFile(path.join(folder, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
-  await writeFile(path.join(folder, 'objects', 'info', 'alternates'), '../../objects\n');
-}
-
-/** Removes what a killed fetch left: lock files (we are the only writer, so no one holds them) and half packs. */
-async function clearLeftovers(gitDir: string): Promise<void> {
-  const names = await readdir(gitDir);
-  const locks = names.filter((name) => name.endsWith('.lock'));
-  await Promise.all(locks.map((name) => rm(path.join(gitDir, name), { force: true })));
-  const packs = path.join(gitDir, 'objects', 'pack');
-  const partial = (await readdir(packs).catch(() => [])).filter((name) => name.startsWith('tmp_'));
-  await Promise.all(partial.map((name) => rm(path.join(packs, name), { force: true })));
-}
-
-function mirrorPath(directory: string, id: string): string {
-  const segments = id.split('/').map((segment) => encodeURIComponent(segment).replaceAll('.', '%2E'));
-  return `${path.join(directory, ...segments)}.git`;
-}
-
-function readerPath(directory: string, id: string): string {
-  return path.join(mirrorPath(directory, id), readerFolder);
 }
 
 function unreachable(remote: RemoteRepository, stderr: string): RegradeError {

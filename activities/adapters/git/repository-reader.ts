@@ -55,77 +55,94 @@ export interface ReaderOptions {
 
 const fileModes: ReadonlySet<string> = new Set(['100644', '100755', '100664', '120000']);
 
+/** What the functions below work with. */
+interface Access {
+  readonly git: Git;
+  readonly gitDir: string;
+  ensure(commit: string, signal?: AbortSignal): Promise<void>;
+  prefetch(oids: readonly string[], signal?: AbortSignal): Promise<void>;
+}
+
 /** Opens a repository for reading; holds no resource between calls. */
 export function openReader(options: ReaderOptions): RepositoryReader {
   const { git, gitDir } = options;
-  const at = (signal?: AbortSignal): GitOptions => ({ gitDir, signal });
-  const prefetch = options.prefetch ?? (async () => {});
   const ensured = new Set<string>();
-  const ensure = async (commit: string, signal?: AbortSignal) => {
-    if (ensured.has(commit)) return;
-    await options.ensureCommit?.(commit, signal);
-    ensured.add(commit);
-  };
-  const list = async (commit: string, signal?: AbortSignal) => {
-    await ensure(commit, signal);
-    return await listTree(git, commit, at(signal));
-  };
-
-  async function* readBlobs(
-    oids: readonly string[],
-    read: { readonly maxBytes?: number; readonly signal?: AbortSignal | undefined } = {},
-  ): AsyncGenerator<BlobRead, void, void> {
-    await prefetch(oids, read.signal);
-    yield* streamBlobs(git, oids, { ...at(read.signal), maxBytes: read.maxBytes });
-  }
-
-  async function readFiles(commit: string, paths: readonly string[], signal?: AbortSignal) {
-    await ensure(commit, signal);
-    const files = await entriesAt(git, { commit, paths }, at(signal));
-    const bytesOf = new Map<string, Buffer>();
-    for await (const blob of readBlobs([...new Set(files.map((file) => file.oid))], { signal })) {
-      if (blob.kind !== 'blob') throw objectMissing(gitDir, blob.oid);
-      bytesOf.set(blob.oid, blob.bytes);
-    }
-    const found = new Map<string, RepositoryFile>();
-    for (const file of files) {
-      const bytes = bytesOf.get(file.oid);
-      if (bytes !== undefined) found.set(file.path, { ...file, bytes });
-    }
-    return found;
-  }
-
-  async function readBlob(oid: string, signal?: AbortSignal) {
-    for await (const blob of readBlobs([oid], { signal })) if (blob.kind === 'blob') return blob.bytes;
-    throw objectMissing(gitDir, oid);
-  }
-
-  return Object.freeze({
+  const access: Access = {
+    git,
     gitDir,
-    listFiles: list,
-    readBlob,
-    readBlobs,
-    readFiles,
-    readFile: async (commit: string, path: string, signal?: AbortSignal) =>
-      (await readFiles(commit, [path], signal)).get(path),
-    checkout: async (commit: string, directory: string, signal?: AbortSignal) => {
-      const { files } = await list(commit, signal);
-      await prefetch(
-        files.filter((file) => fileModes.has(file.mode)).map((file) => file.oid),
-        signal,
-      );
-      await checkoutTree(git, { gitDir, commit, directory, signal });
+    ensure: async (commit, signal) => {
+      if (ensured.has(commit)) return;
+      await options.ensureCommit?.(commit, signal);
+      ensured.add(commit);
     },
+    prefetch: options.prefetch ?? (async () => {}),
+  };
+  return Object.freeze<RepositoryReader>({
+    gitDir,
+    listFiles: (commit, signal) => list(access, commit, signal),
+    readBlob: (oid, signal) => readBlob(access, oid, signal),
+    readBlobs: (oids, reading) => readBlobs(access, oids, reading),
+    readFiles: (commit, paths, signal) => readFiles(access, { commit, paths }, signal),
+    readFile: async (commit, path, signal) =>
+      (await readFiles(access, { commit, paths: [path] }, signal)).get(path),
+    checkout: (commit, directory, signal) => checkout(access, { commit, directory }, signal),
   });
+}
+
+async function list({ git, gitDir, ensure }: Access, commit: string, signal?: AbortSignal) {
+  await ensure(commit, signal);
+  return await listTree(git, commit, { gitDir, signal });
+}
+
+async function* readBlobs(
+  { git, gitDir, prefetch }: Access,
+  oids: readonly string[],
+  { maxBytes, signal }: Parameters<RepositoryReader['readBlobs']>[1] = {},
+): AsyncGenerator<BlobRead, void, void> {
+  await prefetch(oids, signal);
+  yield* streamBlobs(git, oids, { gitDir, signal, maxBytes });
+}
+
+async function readBlob(access: Access, oid: string, signal?: AbortSignal): Promise<Buffer> {
+  for await (const blob of readBlobs(access, [oid], { signal })) if (blob.kind === 'blob') return blob.bytes;
+  throw objectMissing(access.gitDir, oid);
+}
+
+interface WantedFiles {
+  readonly commit: string;
+  readonly paths: readonly string[];
+}
+
+async function readFiles(access: Access, wanted: WantedFiles, signal?: AbortSignal) {
+  await access.ensure(wanted.commit, signal);
+  const files = await entriesAt(access.git, wanted, { gitDir: access.gitDir, signal });
+  const bytesOf = new Map<string, Buffer>();
+  for await (const blob of readBlobs(access, [...new Set(files.map((file) => file.oid))], { signal })) {
+    if (blob.kind !== 'blob') throw objectMissing(access.gitDir, blob.oid);
+    bytesOf.set(blob.oid, blob.bytes);
+  }
+  const found = new Map<string, RepositoryFile>();
+  for (const file of files) {
+    const bytes = bytesOf.get(file.oid);
+    if (bytes !== undefined) found.set(file.path, { ...file, bytes });
+  }
+  return found;
+}
+
+async function checkout(
+  access: Access,
+  { commit, directory }: { readonly commit: string; readonly directory: string },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { files } = await list(access, commit, signal);
+  const blobs = files.filter((file) => fileModes.has(file.mode)).map((file) => file.oid);
+  await access.prefetch(blobs, signal);
+  await checkoutTree(access.git, { gitDir: access.gitDir, commit, directory, signal });
 }
 
 const pathsPerCall = 500;
 
-async function entriesAt(
-  git: Git,
-  wanted: { readonly commit: string; readonly paths: readonly string[] },
-  options: GitOptions,
-): Promise<readonly TreeFile[]> {
+async function entriesAt(git: Git, wanted: WantedFiles, options: GitOptions): Promise<readonly TreeFile[]> {
   if (wanted.paths.length === 0) return [];
   const paths = new Set(wanted.paths);
   // Many paths would not fit into one command line; listing all is cheaper than several calls.

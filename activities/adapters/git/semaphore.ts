@@ -52,10 +52,14 @@ export function createSemaphore(places: number): Semaphore {
   });
 }
 
-/** One semaphore of one place for each key, made on demand and dropped when unused. */
-export function createKeyedLock(): {
-  readonly run: <T>(key: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
-} {
+/** Runs work of equal keys one after the other. */
+export interface KeyedLock {
+  /** Runs `work` when all work of the same key that came before is done. */
+  run<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+/** A keyed lock: one semaphore of one place for each key, made on demand and dropped when unused. */
+export function createKeyedLock(): KeyedLock {
   const locks = new Map<string, { readonly semaphore: Semaphore; users: number }>();
   return Object.freeze({
     run: async <T>(key: string, work: () => Promise<T>, signal?: AbortSignal) => {

@@ -1,0 +1,70 @@
+/**
+ * A mirror's folder on disk: made whole or not at all, cleared of what a killed fetch left, packed anew when needed.
+ *
+ * Beside git's own files it holds a second git directory without remotes on the same objects, through which it is read.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Git } from './git.ts';
+
+/** Folder within a mirror through which it is read. */
+export const readerFolder = 'regrade-reader';
+
+/** Caller is the only writer. Makes the mirror where it is not there, whole or not at all (`new`); else tidies it (`kept`). */
+export async function ensureMirror(
+  git: Git,
+  { directory, maxPacks }: { readonly directory: string; readonly maxPacks: number },
+  id: string,
+): Promise<'new' | 'kept'> {
+  const final = mirrorPath(directory, id);
+  if (existsSync(final)) {
+    await clearLeftovers(final);
+    const packs = await readdir(path.join(final, 'objects', 'pack'));
+    if (packs.filter((name) => name.endsWith('.pack')).length > maxPacks)
+      await git.read(['repack', '-a', '-d', '-q', '--no-write-bitmap-index'], { gitDir: final });
+    return 'kept';
+  }
+  const draft = `${final}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(path.dirname(final), { recursive: true });
+  await git.read(['init', '--quiet', '--bare', '--template=', '--', draft]);
+  const settings = [
+    ['remote.origin.promisor', 'true'],
+    ['gc.auto', '0'],
+  ] as const;
+  for (const [key, value] of settings) await git.read(['config', key, value], { gitDir: draft });
+  await makeReaderFolder(path.join(draft, readerFolder));
+  await rename(draft, final);
+  return 'new';
+}
+
+/** The least that git takes for a git directory, without remotes, on the mirror's objects. */
+async function makeReaderFolder(folder: string): Promise<void> {
+  await mkdir(path.join(folder, 'objects', 'info'), { recursive: true });
+  await mkdir(path.join(folder, 'refs'));
+  await writeFile(path.join(folder, 'HEAD'), 'ref: refs/heads/none\n');
+  await writeFile(path.join(folder, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
+  await writeFile(path.join(folder, 'objects', 'info', 'alternates'), '../../objects\n');
+}
+
+/** Removes what a killed fetch left: lock files (we are the only writer, so no one holds them) and half packs. */
+async function clearLeftovers(gitDir: string): Promise<void> {
+  const names = await readdir(gitDir);
+  const locks = names.filter((name) => name.endsWith('.lock'));
+  await Promise.all(locks.map((name) => rm(path.join(gitDir, name), { force: true })));
+  const packs = path.join(gitDir, 'objects', 'pack');
+  const partial = (await readdir(packs).catch(() => [])).filter((name) => name.startsWith('tmp_'));
+  await Promise.all(partial.map((name) => rm(path.join(packs, name), { force: true })));
+}
+
+/** Path of a repository's mirror; no part of the id can lead out of the folder. */
+export function mirrorPath(directory: string, id: string): string {
+  const segments = id.split('/').map((segment) => encodeURIComponent(segment).replaceAll('.', '%2E'));
+  return `${path.join(directory, ...segments)}.git`;
+}
+
+/** Path of the git directory through which a mirror is read. */
+export function readerPath(directory: string, id: string): string {
+  return path.join(mirrorPath(directory, id), readerFolder);
+}
