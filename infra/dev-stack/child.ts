@@ -6,7 +6,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type ProcessRecord, recordOf } from './process-record.ts';
@@ -39,8 +39,12 @@ export interface Child {
   readonly ended: Promise<ChildEnd>;
 }
 
+/** A log that has grown beyond this is put aside at the next start; one old log is kept. */
+const longestLogBytes = 16 * 1024 * 1024;
+
 /** Starts a child; rejects where the program cannot be run at all. */
 export async function startChild(options: ChildOptions): Promise<Child> {
+  await putAsideLongLog(options.logFile);
   const log = await open(options.logFile, 'a');
   try {
     const child = spawn(options.command, options.arguments, {
@@ -58,6 +62,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   } finally {
     await log.close();
   }
+}
+
+async function putAsideLongLog(logFile: string): Promise<void> {
+  const size = await stat(logFile).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > longestLogBytes) await rename(logFile, `${logFile}.1`);
 }
 
 function forwardLines(output: Readable | null, logFile: string, onLine: (line: string) => void): void {

@@ -23,6 +23,8 @@ export interface EnsureOptions {
   readonly mode?: StackMode;
   /** Told each step and, while this process runs the stack, each crash. */
   readonly onProgress?: (progress: StackProgress) => void;
+  /** Gives up the start of an attached stack, with the signal's reason; nothing of it stays. */
+  readonly signal?: AbortSignal;
 }
 
 /** A stack that answers. */
@@ -68,7 +70,10 @@ export async function ensureStack(config: Config, options: EnsureOptions = {}): 
     if (mode === 'detached') {
       return handleOf(config, await startDetached({ config, fingerprint, onProgress }), mode, async () => {});
     }
-    const supervisor = await startSupervisor({ config, mode, fingerprint, onProgress });
+    const supervisor = await startSupervisor({
+      ...{ config, mode, fingerprint, onProgress },
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
     return handleOf(config, supervisor.run, mode, supervisor.stop);
   });
 }

@@ -180,3 +180,17 @@ test.each(['attached', 'detached'] as const)(
     expect(await stackStatus(config)).toEqual({ kind: 'stopped' });
   },
 );
+
+test('a start that is given up leaves nothing behind', async () => {
+  const interrupt = new AbortController();
+  const attempt = ensureStack(config, {
+    signal: interrupt.signal,
+    onProgress: ({ message }) => {
+      if (message.includes('worker')) interrupt.abort(new Error('Ctrl-C'));
+    },
+  });
+
+  await expect(attempt).rejects.toThrow('Ctrl-C');
+  expect(await stackStatus(config)).toEqual({ kind: 'stopped' });
+  expect(await processesNow()).toEqual([]);
+});

@@ -46,6 +46,8 @@ export interface SupervisorOptions {
   /** Hash of configuration and code; see `StackRun`. */
   readonly fingerprint: string;
   readonly onProgress: (progress: StackProgress) => void;
+  /** Gives up the start between two of its steps, with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A stack run by this process. */
@@ -63,6 +65,7 @@ interface Begun {
   readonly ports: Required<StackPorts>;
   readonly password: string;
   readonly journal: StackJournal;
+  /** Tells the next step; throws where the start was given up. */
   readonly step: (message: string) => void;
 }
 
@@ -80,6 +83,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   };
   try {
     await startServers(begun, keeper);
+    options.signal?.throwIfAborted();
     await journal.noteReady();
     return { run: journal.run(), stop };
   } catch (error) {
@@ -107,7 +111,10 @@ async function begin(options: SupervisorOptions): Promise<Begun> {
     dashboardUrl: `http://${loopback}:${ports.dashboard}`,
   };
   const journal = await openJournal(state, { ...file, ports }, run);
-  const step = (message: string) => options.onProgress({ kind: 'step', message });
+  const step = (message: string) => {
+    options.signal?.throwIfAborted();
+    options.onProgress({ kind: 'step', message });
+  };
   return { given, config, ports, password: file.password, journal, step };
 }
 
