@@ -1,12 +1,12 @@
 /**
- * Whether one line is a slip of the pen for another: the same tokens but for one or two, each off by a letter or two.
+ * Whether one line is a slip of the pen for another: the same tokens but for one, off by one letter.
  *
  * Numbers never slip: `retry(3)` and `retry(4)` are different lines. Neither do very short names, because `i` and `j`
- * are the commonest way in which two near copies of a text differ.
+ * are the commonest way in which two near copies of a text differ. Two letters are too many: `EnumMap`, `EnumSet`.
  */
 import { foldLine, isWordCode } from '../line-keys.ts';
 
-const mostSlips = 2;
+const mostSlips = 1;
 
 /** Words that lines of unrelated code share. */
 const commonWords = new Set(
@@ -55,9 +55,7 @@ export function slipSimilarity(left: readonly string[], right: readonly string[]
 function wordSlip(a: string, b: string): number {
   const longest = Math.max(a.length, b.length);
   if (longest < 3 || digitsOf(a) !== digitsOf(b)) return 0;
-  const allowed = Math.max(1, Math.min(2, Math.floor(longest / 4)));
-  const distance = editDistance(a, b, allowed);
-  return distance <= allowed ? distance : 0;
+  return editDistance(a, b, 1) <= 1 ? 1 : 0;
 }
 
 function digitsOf(word: string): string {

@@ -35,6 +35,15 @@ const alreadyThere: Miss = {
 
 /** All places of the strongest tier that has any. */
 export function locate(model: FileModel, hunk: Hunk, settings: LocateSettings): LocateOutcome {
+  const outcome = locateText(model, hunk, settings);
+  if (outcome.kind !== 'found') return outcome;
+  const places = outcome.places.map((place) =>
+    place.tier === 'exact' ? place : endedLike(model, hunk, place),
+  );
+  return { kind: 'found', places };
+}
+
+function locateText(model: FileModel, hunk: Hunk, settings: LocateSettings): LocateOutcome {
   const lines = lineHunk(hunk);
   const definite = definitePlace(model, hunk, lines);
   if (definite !== undefined) return { kind: 'found', places: [definite] };
@@ -73,10 +82,29 @@ function definitePlace(model: FileModel, hunk: Hunk, lines: LineHunk): Located |
 /** Tiers 0–3: the text is there, whatever its spacing. */
 function plainPlaces(model: FileModel, hunk: Hunk, lines: LineHunk): Located[] {
   if (!hunk.wholeLines) {
-    const exact = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+    const exact = wordPlaces(model, hunk);
     if (exact.length > 0) return exact;
   }
   return lines.search.every(isBlank) ? blankPlaces(model, hunk, lines) : windowPlaces(model, lines);
+}
+
+/** Exact places, but for lines that begin or end within a word: those are misquoted. */
+function wordPlaces(model: FileModel, hunk: Hunk): Located[] {
+  const places = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+  const [only, ...more] = places;
+  if (only === undefined || more.length > 0 || !hunk.search.slice(0, -1).includes('\n')) return places;
+  return cutsWord(model.plain, model.plain.indexOf(hunk.search), hunk.search.length) ? [] : places;
+}
+
+/** A text that ends the file gets or loses the file's last line end with REPLACE. */
+function endedLike(model: FileModel, hunk: Hunk, place: Located): Located {
+  const last = model.lines.bodies.length - 1;
+  const [quoted, added] = [hunk.search.endsWith('\n'), hunk.replace.endsWith('\n') || hunk.replace === ''];
+  if (hunk.wholeLines || quoted === added) return place;
+  if (added && place.last === last && hunk.replace !== '')
+    return { ...place, replace: [...place.replace, ''] };
+  if (!quoted || place.last !== last - 1 || model.lines.bodies[last] !== '') return place;
+  return { ...place, search: [...place.search, ''], at: Int32Array.from([...place.at, last]), last };
 }
 
 /** A SEARCH of blank lines only means exactly that text. */

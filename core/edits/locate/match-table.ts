@@ -22,8 +22,8 @@ const leastSlip = 0.7;
 const leastResemblance = 0.6;
 const comparedLength = 200;
 
-/** Slips change at most two words by two letters each. */
-const mostLetters = 4;
+/** A slip changes one letter; a lost word of one letter also its space. */
+const mostLetters = 2;
 
 interface Words {
   readonly tokens: readonly string[];

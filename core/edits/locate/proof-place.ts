@@ -1,5 +1,6 @@
 /** Guards over the lines that the edit touches: they must be there, together, and an insertion must have one gap. */
 
+import { isBlank } from '../line-keys.ts';
 import type { Refusal } from './proof.ts';
 import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
 
@@ -35,19 +36,32 @@ export function brokenRun(evidence: AlignmentEvidence): Refusal | undefined {
 /** Added lines need a matched neighbour, and where both neighbours are matched nothing may stand between them. */
 export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefined {
   for (const change of evidence.hunk.changes) {
-    const touches = evidence.lines.some(
-      (line) => line.search.touched && line.search.index >= change.from && line.search.index < change.to,
+    const touched = evidence.lines.filter(
+      (line) => line.search.index >= change.from && line.search.index < change.to,
     );
-    if (touches) continue;
+    const added = evidence.hunk.hunk.replace
+      .slice(change.newFrom, change.newTo)
+      .filter((line) => !isBlank(line));
+    if (added.length <= touched.length) continue;
     const before = evidence.lines.findLast((line) => line.search.index < change.from);
     const after = evidence.lines.find((line) => line.search.index >= change.to);
-    if (!openGap(before, after)) continue;
+    const open =
+      touched.length === 0
+        ? openGap(before, after)
+        : apart(before, touched[0]) || apart(touched.at(-1), after);
+    if (!open) continue;
     return {
       code: 'insert_position_unclear',
       message: 'The lines next to the added ones are not together in the file.',
     };
   }
   return undefined;
+}
+
+/** True when two matched lines have others between them in the file. */
+function apart(above: EvidenceLine | undefined, below: EvidenceLine | undefined): boolean {
+  const [first, second] = [above?.position ?? -1, below?.position ?? -1];
+  return first >= 0 && second >= 0 && second !== first + 1;
 }
 
 function openGap(before: EvidenceLine | undefined, after: EvidenceLine | undefined): boolean {

@@ -38,7 +38,7 @@ export function indentRelation(evidence: IndentEvidence): IndentRelation | undef
   const { pairs, hasFirst, wanted } = evidence;
   if (pairs.every((pair) => pair.reply === pair.file)) return { identity: true, map: (indent) => indent };
   const whole = affineMap(pairs, wanted);
-  if (whole !== undefined) return { identity: false, map: whole };
+  if (whole !== undefined) return farShift(pairs, wanted) ? undefined : { identity: false, map: whole };
   const mostly = majorityRelation(pairs);
   if (mostly !== undefined) return mostly;
   const first = pairs[0];
@@ -49,6 +49,18 @@ export function indentRelation(evidence: IndentEvidence): IndentRelation | undef
   const implied = map?.(first.reply);
   if (map === undefined || (implied !== undefined && implied.length > first.file.length)) return undefined;
   return { identity: false, firstLine: first, map };
+}
+
+/**
+ * True when a text that is indented in the reply stands two levels or more elsewhere in the file. Models drop
+ * indentation altogether or miss it by a level; this is the same text at another place.
+ */
+function farShift(pairs: readonly IndentPair[], wanted: readonly string[]): boolean {
+  const unit = indentUnit([...pairs.map((pair) => pair.reply), ...wanted]);
+  const least = Math.min(...pairs.map((pair) => columns(pair.reply, unit)));
+  const pair = pairs.find((candidate) => columns(candidate.reply, unit) === least);
+  if (pair === undefined || least === 0 || tabs([pair.file]) !== tabs([pair.reply])) return false;
+  return Math.abs(columns(pair.file, unit) - least) >= 2 * unit;
 }
 
 const mostOutliers = 0.25;

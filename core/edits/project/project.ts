@@ -86,7 +86,7 @@ function mergedLines(
   for (let index = change.from; index < change.to; index++) {
     const base = (place.search[index] ?? '').trim();
     const ours = (lines.bodies[place.at[index] ?? -1] ?? base).trim();
-    if (base === ours || base === '') continue;
+    if (base === '' || bareLine(base) === bareLine(ours)) continue;
     const form = newFormOf(base, added);
     const theirs = added[form];
     if (theirs === undefined) continue;
