@@ -16,29 +16,19 @@ export interface BaseKey {
   readonly tool: unknown;
 }
 
-/** A measurement, and whether it says something lasting. */
-export interface Measured<Result> {
-  readonly result: Result;
-  readonly lasting: boolean;
+/** The kept result of a measurement, as its writer typed it; undefined where there is none. */
+export async function findBaseResult<Result>(client: Queryable, key: BaseKey): Promise<Result | undefined> {
+  const [row] = await client.query<{ result: Result }>('select result from base_results where key = $1', [
+    hashOf(key),
+  ]);
+  return row?.result;
 }
 
-/** The stored result of a measurement, or the one that `measure` makes now. Results are plain JSON. */
-export async function baseResult<Result>(
-  client: Queryable,
-  key: BaseKey,
-  measure: () => Promise<Measured<Result>>,
-): Promise<Result> {
-  const id = hashOf(key);
-  const [known] = await client.query<{ result: Result }>('select result from base_results where key = $1', [
-    id,
-  ]);
-  if (known !== undefined) return known.result;
-  const measured = await measure();
-  if (!measured.lasting) return measured.result;
+/** Keeps a result, plain JSON; an earlier one of the same measurement stays. */
+export async function keepBaseResult(client: Queryable, key: BaseKey, result: unknown): Promise<void> {
   await client.query(
     `insert into base_results (key, repository, base_commit, check_id, result) values ($1, $2, $3, $4, $5)
      on conflict (key) do nothing`,
-    [id, key.repository, key.baseCommit, key.check, JSON.stringify(measured.result)],
+    [hashOf(key), key.repository, key.baseCommit, key.check, JSON.stringify(result)],
   );
-  return measured.result;
 }

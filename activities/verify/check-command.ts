@@ -7,14 +7,13 @@
 import type { VerifyCommand } from '../../core/spec/spec.ts';
 import type { CheckResult } from '../../core/verdict.ts';
 import type { SandboxResult } from '../adapters/sandbox/sandbox.ts';
-import { baseResult } from './base-results.ts';
+import { findBaseResult, keepBaseResult } from './base-results.ts';
 import { type CheckContext, endOf, storeLog } from './check-context.ts';
 
 /** How a command ended, without its output. */
 type CommandEnd =
   | { readonly kind: 'exited'; readonly code: number }
-  | { readonly kind: 'stopped'; readonly limit: string }
-  | { readonly kind: 'not-found' };
+  | { readonly kind: 'stopped' | 'not-found' };
 
 /** Runs one declared command. */
 export async function checkCommand(command: VerifyCommand, context: CheckContext): Promise<CheckResult> {
@@ -58,16 +57,17 @@ async function judge(
   return { outcome: 'inconclusive', summary: `${now}; did not come to an end at the base either` };
 }
 
-function endOnBase(command: VerifyCommand, context: CheckContext): Promise<CommandEnd> {
+async function endOnBase(command: VerifyCommand, context: CheckContext): Promise<CommandEnd> {
   const { database, repository, patch, sandbox } = context;
   const tool = { argv: argvOf(command), timeoutMs: command.timeoutMs, sandbox: sandbox.kind };
   const key = { repository, baseCommit: patch.baseCommit, check: command.id, tool };
-  return baseResult<CommandEnd>(database, key, async () => {
-    const result = await runOn('base', command, context);
-    if (result.kind === 'exited') return { result: { kind: 'exited', code: result.code }, lasting: true };
-    if (result.kind === 'not-found') return { result: { kind: 'not-found' }, lasting: false };
-    return { result: { kind: 'stopped', limit: result.limit }, lasting: false };
-  });
+  const known = await findBaseResult<CommandEnd>(database, key);
+  if (known !== undefined) return known;
+  const result = await runOn('base', command, context);
+  if (result.kind !== 'exited') return { kind: result.kind };
+  const end: CommandEnd = { kind: 'exited', code: result.code };
+  await keepBaseResult(database, key, end);
+  return end;
 }
 
 async function runOn(

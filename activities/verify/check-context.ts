@@ -17,6 +17,8 @@ export interface CheckContext {
   readonly artifacts: ArtifactStore;
   readonly sandbox: Sandbox;
   readonly workspace: Workspace;
+  /** Folder for what a check keeps on disk for a moment; there once a checkout was made. */
+  readonly workFolder: string;
   readonly reader: RepositoryReader;
   readonly repository: string;
   readonly patch: Patch;

@@ -1,22 +1,20 @@
 /**
- * The check `types`: compiles the projects that the patch touches and counts messages that the base does not have.
+ * The check `types`: type-checks the projects that the patch touches and counts messages that the base does not have.
  *
  * The compiler runs in the sandbox like any command: it executes nothing of the repository, but it reads what its
- * configuration names. The base is compiled only where the patched files have messages, and its messages are kept.
+ * configuration names. The base is checked only where the patched files have messages, and its messages are kept.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckResult } from '../../core/verdict.ts';
-import type { SandboxResult } from '../adapters/sandbox/sandbox.ts';
-import { baseResult } from './base-results.ts';
-import { type CheckContext, endOf, storeLog } from './check-context.ts';
-import { type Diagnostic, newDiagnostics, parseDiagnostics } from './diagnostics.ts';
+import { type BaseKey, findBaseResult, keepBaseResult } from './base-results.ts';
+import { type CheckContext, logMediaType } from './check-context.ts';
+import { type Diagnostic, newDiagnostics } from './diagnostics.ts';
 import { relocator } from './relocate.ts';
+import { runTypeProbe } from './run-type-probe.ts';
 import { findTypeCompiler, type TypeCompiler } from './type-compiler.ts';
+import type { ProjectDiagnostics } from './type-probe-contract.ts';
 import { maxProjects, projectsOf } from './typescript-projects.ts';
-
-/** Longest time of one compilation, in milliseconds; the largest project measured took 20 s. */
-const timeoutMs = 5 * 60_000;
 
 /** Checks the types of a patch. */
 export async function checkTypes(context: CheckContext): Promise<CheckResult> {
@@ -34,84 +32,91 @@ export async function checkTypes(context: CheckContext): Promise<CheckResult> {
 type Judgement = Pick<CheckResult, 'outcome' | 'summary' | 'log'>;
 
 async function judgeTypes(context: CheckContext): Promise<Judgement> {
-  const projects = await touchedProjects(context);
-  if (projects.length === 0) {
+  const touched = await touchedProjects(context);
+  if (touched.length === 0) {
     return { outcome: 'skipped', summary: 'no changed file belongs to a TypeScript project' };
   }
   const compiler = findTypeCompiler();
   if (compiler === undefined)
     return { outcome: 'inconclusive', summary: 'there is no TypeScript compiler here' };
-  const checked = projects.slice(0, maxProjects);
-  const relocate = relocator(context.patch.changes);
-  const fresh: Diagnostic[] = [];
-  let log: Judgement['log'];
-  for (const project of checked) {
-    const patched = await compile(compiler, project, { ...context, kind: 'patched' });
-    log = patched.log;
-    if (patched.kind === 'unclear') return { outcome: 'inconclusive', summary: patched.reason, log };
-    if (patched.diagnostics.length === 0) continue;
-    const base = await compileBase(compiler, project, context);
-    if (base.kind === 'unclear')
-      return { outcome: 'inconclusive', summary: `at the base: ${base.reason}`, log };
-    const relocated = base.diagnostics.map((one) => ({ ...one, ...relocate(one) }));
-    fresh.push(...newDiagnostics(relocated, patched.diagnostics));
-    if (fresh.length > 0) break;
-  }
-  return { ...judgement(fresh, checked, projects), ...(log === undefined ? {} : { log }) };
+  const projects = touched.slice(0, maxProjects);
+  const known = await knownBases(compiler, projects, context);
+  const baseWanted = projects.filter((project) => !known.has(project));
+  const probed = await runTypeProbe(compiler, { projects, baseWanted }, context);
+  if (probed.kind === 'unclear') return { outcome: 'inconclusive', summary: probed.reason };
+  await keepBases(compiler, probed.result, context);
+  const fresh = probed.result.flatMap((project) => newIn(project, known, context));
+  const left = touched.length - projects.length;
+  return { ...judgement(fresh, projects, left), log: await storeMessages(probed.result, fresh, context) };
 }
 
-function judgement(
-  fresh: readonly Diagnostic[],
-  checked: readonly string[],
+type Bases = ReadonlyMap<string, readonly Diagnostic[]>;
+
+function keyOf(compiler: TypeCompiler, project: string, { repository, patch }: CheckContext): BaseKey {
+  const tool = { compiler: compiler.version, project };
+  return { repository, baseCommit: patch.baseCommit, check: 'types', tool };
+}
+
+async function knownBases(
+  compiler: TypeCompiler,
   projects: readonly string[],
-): Judgement {
+  context: CheckContext,
+): Promise<Bases> {
+  const known = new Map<string, readonly Diagnostic[]>();
+  for (const project of projects) {
+    const key = keyOf(compiler, project, context);
+    const base = await findBaseResult<readonly Diagnostic[]>(context.database, key);
+    if (base !== undefined) known.set(project, base);
+  }
+  return known;
+}
+
+async function keepBases(
+  compiler: TypeCompiler,
+  probed: readonly ProjectDiagnostics[],
+  context: CheckContext,
+): Promise<void> {
+  for (const { project, base } of probed) {
+    if (base !== undefined) await keepBaseResult(context.database, keyOf(compiler, project, context), base);
+  }
+}
+
+/** Messages that a project did not have; without a base it had none to compare: it was asked only where there are some. */
+function newIn(
+  { project, patched, base }: ProjectDiagnostics,
+  known: Bases,
+  { patch }: CheckContext,
+): readonly Diagnostic[] {
+  const relocate = relocator(patch.changes);
+  const before = (base ?? known.get(project) ?? []).map((one) => ({ ...one, ...relocate(one) }));
+  return newDiagnostics(before, patched);
+}
+
+function judgement(fresh: readonly Diagnostic[], projects: readonly string[], left: number): Judgement {
   const [first] = fresh;
   if (first !== undefined) {
     const count = fresh.length === 1 ? '1 new error' : `${fresh.length} new errors, first`;
-    const summary = `${count} ${first.path}:${first.line} ${first.code} ${first.text}`;
-    return { outcome: 'failed', summary: summary.slice(0, 500) };
+    return { outcome: 'failed', summary: `${count} ${lineOf(first)}`.slice(0, 500) };
   }
-  const left = projects.length - checked.length;
   const note = left === 0 ? '' : `; ${left} more were not checked`;
-  return { outcome: 'passed', summary: `no new error in ${checked.join(', ')}${note}` };
+  return { outcome: 'passed', summary: `no new error in ${projects.join(', ')}${note}` };
 }
 
-type Compiled =
-  | { readonly kind: 'compiled'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: 'unclear'; readonly reason: string };
-
-async function compile(
-  compiler: TypeCompiler,
-  project: string,
-  context: CheckContext & { readonly kind: 'base' | 'patched' },
-): Promise<Compiled & { readonly log: Judgement['log'] & object }> {
-  const directory = await context.workspace.checkout(context.kind);
-  const argv = [compiler.program, '--project', project, '--noEmit', '--pretty', 'false'];
-  const command = { argv, directory, timeoutMs, readOnly: [compiler.folder] };
-  const result = await context.sandbox.run(command, context.signal);
-  const log = await storeLog(context, ['tsc', ...argv.slice(1)], result);
-  return { ...readResult(result), log };
-}
-
-/** The compiler ends with 0, or with 1 or 2 and messages; everything else says nothing about types. */
-function readResult(result: SandboxResult): Compiled {
-  const diagnostics = parseDiagnostics(result.output);
-  const ended = result.kind === 'exited' && result.code <= 2;
-  if (ended && !result.truncated && (result.code === 0 || diagnostics.length > 0)) {
-    return { kind: 'compiled', diagnostics };
-  }
-  const why = result.truncated ? 'printed more than is kept' : endOf(result);
-  return { kind: 'unclear', reason: `the compiler ${why}` };
-}
-
-function compileBase(compiler: TypeCompiler, project: string, context: CheckContext): Promise<Compiled> {
-  const { database, repository, patch } = context;
-  const tool = { compiler: compiler.version, project };
-  const key = { repository, baseCommit: patch.baseCommit, check: 'types', tool };
-  return baseResult<Compiled>(database, key, async () => {
-    const { log: _log, ...result } = await compile(compiler, project, { ...context, kind: 'base' });
-    return { result, lasting: result.kind === 'compiled' };
+function storeMessages(
+  probed: readonly ProjectDiagnostics[],
+  fresh: readonly Diagnostic[],
+  { artifacts }: CheckContext,
+) {
+  const isNew = new Set(fresh);
+  const parts = probed.map(({ project, patched }) => {
+    const lines = patched.map((one) => `${isNew.has(one) ? 'new  ' : 'known'} ${lineOf(one)}`);
+    return [`${project}: ${patched.length} errors`, ...lines.sort().reverse()].join('\n');
   });
+  return artifacts.put(`${parts.join('\n\n')}\n`, logMediaType);
+}
+
+function lineOf({ path, line, code, text }: Diagnostic): string {
+  return `${path === '' ? 'project' : `${path}:${line}`} ${code} ${text}`;
 }
 
 async function touchedProjects({
@@ -122,9 +127,10 @@ async function touchedProjects({
 }: CheckContext): Promise<readonly string[]> {
   const { files } = await reader.listFiles(patch.baseCommit, signal);
   const paths = new Set(files.map((file) => file.path));
-  const folder = () => workspace.checkout('patched');
-  const readText = async (path: string) =>
-    readFile(join(await folder(), path), 'utf8').catch(() => undefined);
+  const readText = async (path: string) => {
+    const folder = await workspace.checkout('patched');
+    return readFile(join(folder, path), 'utf8').catch(() => undefined);
+  };
   return projectsOf(
     patch.changes.map((change) => change.path),
     paths,

@@ -1,31 +1,6 @@
-/** Compiler output as data, and which messages are new. */
+/** Which messages of the compiler a patch brought. */
 import { describe, expect, it } from 'vitest';
-import { type Diagnostic, newDiagnostics, parseDiagnostics } from './diagnostics.ts';
-
-describe('parseDiagnostics', () => {
-  it('reads located and global messages, and lines that go on with one', () => {
-    const output = [
-      "src/a (b).ts(3,7): error TS2322: Type 'string' is not assignable to type 'number'.",
-      "  Types of property 'x' are incompatible.",
-      "error TS18003: No inputs were found in config file 'tsconfig.json'.",
-      'Found 2 errors.',
-      '',
-    ].join('\r\n');
-    expect(parseDiagnostics(output)).toEqual([
-      {
-        path: 'src/a (b).ts',
-        line: 3,
-        code: 'TS2322',
-        text: "Type 'string' is not assignable to type 'number'. Types of property 'x' are incompatible.",
-      },
-      { path: '', line: 0, code: 'TS18003', text: "No inputs were found in config file 'tsconfig.json'." },
-    ]);
-  });
-
-  it('finds none in the output of a clean run', () => {
-    expect(parseDiagnostics('')).toEqual([]);
-  });
-});
+import { type Diagnostic, newDiagnostics } from './diagnostics.ts';
 
 describe('newDiagnostics', () => {
   const at = (line: number, text = 'wrong', path = 'a.ts', code = 'TS1'): Diagnostic => ({

@@ -5,31 +5,14 @@
  * of (file, code, text): lines may shift, and only what there is more of is new.
  */
 
-/** One message of the compiler; paths are relative to the checkout. */
+/** One message of the compiler. */
 export interface Diagnostic {
+  /** Relative to the checkout; empty for a message about the whole project. */
   readonly path: string;
+  /** 1-based; 0 for a message about the whole project. */
   readonly line: number;
   readonly code: string;
   readonly text: string;
-}
-
-const located = /^(?<path>.+?)\((?<line>\d+),\d+\): error (?<code>TS\d+): (?<text>.*)$/;
-const global = /^error (?<code>TS\d+): (?<text>.*)$/;
-
-/** Reads the output of `tsc --pretty false`; indented lines that go on with a message belong to it. */
-export function parseDiagnostics(output: string): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const line of output.split(/\r?\n/)) {
-    const match = located.exec(line) ?? global.exec(line);
-    const previous = found.at(-1);
-    if (match?.groups !== undefined) {
-      const { path = '', line: number = '0', code = '', text = '' } = match.groups;
-      found.push({ path, line: Number(number), code, text });
-    } else if (previous !== undefined && /^\s+\S/.test(line)) {
-      found[found.length - 1] = { ...previous, text: `${previous.text} ${line.trim()}` };
-    }
-  }
-  return found;
 }
 
 /**

@@ -8,24 +8,23 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Program, the folder it needs, and the version its results belong to. */
+/** Program, the folders it and its client need, and the version its results belong to. */
 export interface TypeCompiler {
   readonly program: string;
-  readonly folder: string;
+  readonly folders: readonly string[];
   readonly version: string;
 }
 
 /** Finds the compiler for this platform; undefined where there is none. */
 export function findTypeCompiler(): TypeCompiler | undefined {
-  const fromTypescript = createRequire(createRequire(import.meta.url).resolve('typescript/package.json'));
+  const client = createRequire(import.meta.url).resolve('typescript/package.json');
   try {
-    const manifest = fromTypescript.resolve(
+    const native = createRequire(client).resolve(
       `@typescript/typescript-${process.platform}-${process.arch}/package.json`,
     );
-    const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
-    const folder = dirname(manifest);
-    const program = join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
-    return { program, folder, version };
+    const { version } = JSON.parse(readFileSync(native, 'utf8')) as { readonly version: string };
+    const program = join(dirname(native), 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc');
+    return { program, folders: [dirname(client), dirname(native)], version };
   } catch {
     return undefined;
   }

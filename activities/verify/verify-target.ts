@@ -39,7 +39,8 @@ export async function verifyTarget(
   let verdict: Verdict;
   try {
     const repository = row.repository.id;
-    const context = { database, artifacts, sandbox, workspace, reader, repository, patch, signal };
+    const ports = { database, artifacts, sandbox, workspace, workFolder, reader };
+    const context = { ...ports, repository, patch, signal };
     verdict = verdictOf(await runChecks(row.plan, context));
   } finally {
     await workspace.remove();

@@ -319,14 +319,62 @@ describe('the types', () => {
     expect((await stored()).checks).toMatchObject([
       { id: 'types', outcome: 'passed', summary: 'no new error in tsconfig.json' },
     ]);
-    expect(ran).toHaveLength(2);
+    expect(ran).toHaveLength(1);
+    expect(await textOf((await stored()).checks[0])).toBe(
+      [
+        'tsconfig.json: 2 errors',
+        "known src/broken.ts:3 TS2322 Type 'string' is not assignable to type 'number'.",
+        "known src/broken.ts:2 TS2307 Cannot find module 'not-installed' or its corresponding type declarations.",
+        '',
+      ].join('\n'),
+    );
+    const [kept] = await db.database.query<{ result: readonly unknown[] }>('select result from base_results');
+    expect(kept?.result).toHaveLength(2);
     const worse = `${shifted}export const w: number = 'more text';\n`;
     const second = await seed({ types: 'auto' }, base, [edit('src/broken.ts', broken, worse)]);
     expect(await verify(second)).toMatchObject({
       kind: 'rejected',
       reason: expect.stringContaining('1 new error src/broken.ts:5 TS2322'),
     });
-    expect(ran).toHaveLength(3);
+    expect(await db.database.query('select count(*) from base_results')).toEqual([{ count: 1 }]);
+  });
+
+  it('are checked although the project names types that are not installed', async () => {
+    const bare = withImports.replace('"types": []', '"types": ["node"]');
+    const base = repository.commit({ 'tsconfig.json': bare, 'src/lib.ts': lib, 'src/use.ts': use });
+    const fine = await seed({ types: 'auto' }, base, [edit('src/lib.ts', lib, `// a comment\n${lib}`)]);
+    expect(await verify(fine)).toMatchObject({ kind: 'accepted' });
+    const after = lib.replace('number', 'string').replace('1', "'1'");
+    const broken = await seed({ types: 'auto' }, base, [edit('src/lib.ts', lib, after)]);
+    expect(await verify(broken)).toMatchObject({
+      kind: 'rejected',
+      reason: expect.stringContaining('1 new error src/use.ts:2 TS2322'),
+    });
+  });
+
+  it('see files that the patch makes, moves and deletes on the right side', async () => {
+    const odd = "export const odd: number = 'a';\n";
+    const files = { 'tsconfig.json': withImports, 'src/lib.ts': lib, 'src/use.ts': use, 'src/odd.ts': odd };
+    const base = repository.commit(files);
+    const moved = await seed({ types: 'auto' }, base, [
+      { path: 'src/odd.ts', mode: '100644', before: odd },
+      { path: 'src/deep/odd.ts', mode: '100644', after: odd },
+    ]);
+    expect(await verify(moved)).toMatchObject({ kind: 'accepted' });
+    const deleted = await seed({ types: 'auto' }, base, [
+      { path: 'src/lib.ts', mode: '100644', before: lib },
+    ]);
+    expect(await verify(deleted)).toMatchObject({
+      kind: 'rejected',
+      reason: expect.stringContaining("1 new error src/use.ts:1 TS2307 Cannot find module './lib.ts'"),
+    });
+    const made = await seed({ types: 'auto' }, base, [
+      { path: 'src/made.ts', mode: '100644', after: "export const made: number = 'made';\n" },
+    ]);
+    expect(await verify(made)).toMatchObject({
+      kind: 'rejected',
+      reason: expect.stringContaining('1 new error src/made.ts:1 TS2322'),
+    });
   });
 
   it('are skipped where no project is touched', async () => {

@@ -40,10 +40,11 @@ export function bubblewrapArguments(command: SandboxCommand): readonly string[] 
     '--new-session',
     ...['--cap-drop', 'ALL'],
     ...['--hostname', 'sandbox'],
+    // Before the shown paths, which may lie below it.
+    ...['--tmpfs', scratchFolder],
     ...visiblePaths(command.readOnly).flatMap((path) => ['--ro-bind', path, path]),
     ...['--proc', '/proc'],
     ...['--dev', '/dev'],
-    ...['--tmpfs', scratchFolder],
     ...['--bind', command.directory, workspace],
     ...['--chdir', workspace],
     '--',

@@ -38,20 +38,22 @@ seal() {
     esac
   done < /proc/self/mountinfo
 }
+# Before the shown paths, which may lie below it.
+mkdir -p "$root${scratchFolder}"
+mount -t tmpfs -o mode=1777 tmpfs "$root${scratchFolder}"
 while [ "$count" -gt 0 ]; do
   show "$1"
   seal "$1"
   shift
   count=$((count - 1))
 done
-mkdir -p "$root/proc" "$root/dev/shm" "$root${scratchFolder}" "$root${workspace}" "$root/old"
+mkdir -p "$root/proc" "$root/dev/shm" "$root${workspace}" "$root/old"
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 for device in null zero full random urandom; do show "/dev/$device"; done
 ln -s /proc/self/fd "$root/dev/fd"
 ln -s /proc/self/fd/0 "$root/dev/stdin"
 ln -s /proc/self/fd/1 "$root/dev/stdout"
 ln -s /proc/self/fd/2 "$root/dev/stderr"
-mount -t tmpfs -o mode=1777 tmpfs "$root${scratchFolder}"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 mount --bind "$directory" "$root${workspace}"
 hostname sandbox 2>/dev/null || true

@@ -47,6 +47,13 @@ describe.each(modes)('any command in mode %s', (_kind, sandbox) => {
     expect(await readFile(join(directory, 'out.txt'), 'utf8')).toBe('made\n');
   });
 
+  it('sees what it was given to read, also below the scratch folder', async () => {
+    await writeFile(join(outside, 'given.txt'), 'given');
+    const given = join(outside, 'given.txt');
+    const result = await sandbox.run(shell(`cat ${given}`, { readOnly: [given] }), signal);
+    expect(result).toMatchObject({ kind: 'exited', code: 0, output: 'given' });
+  });
+
   it('gives its exit code and both streams', async () => {
     const result = await sandbox.run(shell('echo one; echo two >&2; exit 3'), signal);
     expect(result).toMatchObject({ kind: 'exited', code: 3 });
@@ -169,6 +176,14 @@ describe.each(walledModes)('an escape from mode %s', (_kind, sandbox) => {
     expect(result.output).not.toMatch(/root:[^:\n]*:\d+:/);
     for (const path of [join(outside, 'made'), '/usr/made', '/made', '/etc/made'])
       expect(existsSync(path)).toBe(false);
+  });
+
+  it('cannot write what it was given to read', async () => {
+    await writeFile(join(outside, 'given.txt'), 'given');
+    const script = `echo x > ${outside}/given.txt; touch ${outside}/made; rm ${outside}/given.txt`;
+    await sandbox.run(shell(script, { readOnly: [outside] }), signal);
+    expect(await readFile(join(outside, 'given.txt'), 'utf8')).toBe('given');
+    expect(existsSync(join(outside, 'made'))).toBe(false);
   });
 
   it('cannot make its view writable again', async () => {
