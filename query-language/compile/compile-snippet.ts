@@ -30,7 +30,10 @@ export function compileSnippet(compiler: Compiler, node: SnippetNode, scope: Sco
   if (side !== 'value' && node.form !== 'raw') {
     for (const candidate of snippetCandidates(language, text)) {
       const pattern = compileNode(job, candidate);
-      if (isShape(pattern)) candidates.set(candidate.kind, pattern);
+      if (!isShape(pattern)) continue;
+      candidates.set(candidate.kind, pattern);
+      const twin = language.twins.get(candidate.kind);
+      if (twin !== undefined && !candidates.has(twin)) candidates.set(twin, { ...pattern, kind: twin });
     }
   }
   return snippetPattern(job, node.text, candidates);
@@ -99,10 +102,11 @@ function variableFor({ compiler, scope, span }: Job, name: string, side: Side = 
 
 /** The metavariable that a node is, or undefined. */
 function metavariableOf(language: Language, node: SyntaxNode): string | undefined {
-  const text = nodeText(node).trim().replace(/\s*;$/, '');
+  const whole = nodeText(node).trim();
+  const text = whole.replace(/\s*;$/, '');
   const { substitute } = language;
   for (const { shape } of language.holes) {
-    const found = shape.exec(text);
+    const found = shape.exec(whole) ?? shape.exec(text);
     if (found?.[1] !== undefined) return found[1];
   }
   if (!text.startsWith(substitute)) return undefined;

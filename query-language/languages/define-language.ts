@@ -14,7 +14,17 @@ export interface GeneratedTable {
 export interface LanguageStatement
   extends Pick<Language, 'name' | 'grammar' | 'extensions' | 'contexts'>,
     Partial<
-      Pick<Language, 'sigil' | 'substitute' | 'commentMarks' | 'indents' | 'cleanUp' | 'holes' | 'filePrefix'>
+      Pick<
+        Language,
+        | 'sigil'
+        | 'substitute'
+        | 'commentMarks'
+        | 'trailingSeparators'
+        | 'indents'
+        | 'cleanUp'
+        | 'holes'
+        | 'filePrefix'
+      >
     > {
   readonly tables?: readonly GeneratedTable[];
   /** Hand corrections, in the notation of `field-rules.ts`, laid over the generated tables. */
@@ -27,6 +37,7 @@ export interface LanguageStatement
   readonly comments?: readonly string[];
   readonly disregarded?: Readonly<Record<string, Disregard>>;
   readonly statements?: readonly string[];
+  readonly twins?: Readonly<Record<string, string>>;
   readonly leafClass?: readonly string[];
 }
 
@@ -63,8 +74,10 @@ export function defineLanguage(statement: LanguageStatement): Language {
     ],
     disregarded: new Map(Object.entries(statement.disregarded ?? {})),
     statements: new Set(statement.statements ?? []),
+    trailingSeparators: statement.trailingSeparators ?? false,
     indents: statement.indents ?? false,
     leafClass: new Set(statement.leafClass ?? []),
+    twins: new Map(Object.entries(statement.twins ?? {})),
     filePrefix: statement.filePrefix ?? (() => ''),
     cleanUp: statement.cleanUp ?? 'none',
   };

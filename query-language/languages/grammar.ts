@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { kind, Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import { RegradeError } from '../../core/errors.ts';
 import type { Grammar, Language } from './language.ts';
@@ -22,6 +23,16 @@ const require = createRequire(import.meta.url);
 const packageNames = 'csharp elixir go java json kotlin markdown php python ruby rust sql toml yaml'.split(
   ' ',
 );
+
+/** Names of operating systems in the packages' folders. */
+const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  darwin: 'macOS',
+  linux: 'Linux',
+  win32: 'Windows',
+};
+
+/** Names of parser functions that differ from the grammar's. */
+const symbols: Readonly<Record<string, string>> = { csharp: 'c_sharp' };
 
 let registered: ReadonlySet<string> | undefined;
 
@@ -53,7 +64,7 @@ function requireRegistered(name: string): void {
 /** Registers all grammar packages that are installed: ast-grep takes one registration a process, later ones are lost. */
 function registerPackages(): ReadonlySet<string> {
   const found = packageNames.flatMap((name) => {
-    const library = loadPackage(packageOf(name));
+    const library = loadPackage(name);
     return library === undefined ? [] : [[name, library] as const];
   });
   registerDynamicLanguage(Object.fromEntries(found));
@@ -64,12 +75,29 @@ function packageOf(name: string): string {
   return `@ast-grep/lang-${name}`;
 }
 
-function loadPackage(packageName: string): GrammarPackage | undefined {
+/** The prebuilt parser of a package; its own entry module is not loaded, because it writes to standard output. */
+function loadPackage(name: string): GrammarPackage | undefined {
+  const folder = folderOf(packageOf(name));
+  const system = systems[process.platform];
+  const processor = process.arch.toUpperCase();
+  if (folder === undefined) return undefined;
+  const places = [
+    join(folder, 'prebuilds', `prebuild-${system}-${processor}`, 'parser.so'),
+    join(folder, 'parser.so'),
+  ];
+  const libraryPath = places.find((path) => existsSync(path));
+  if (libraryPath === undefined) return undefined;
+  return {
+    libraryPath,
+    extensions: [],
+    languageSymbol: `tree_sitter_${symbols[name] ?? name}`,
+    expandoChar: '_',
+  };
+}
+
+function folderOf(packageName: string): string | undefined {
   try {
-    const { libraryPath, extensions, languageSymbol, expandoChar } = require(packageName) as GrammarPackage;
-    if (!existsSync(libraryPath)) return undefined;
-    const optional = { ...(languageSymbol && { languageSymbol }), ...(expandoChar && { expandoChar }) };
-    return { libraryPath, extensions, ...optional };
+    return dirname(require.resolve(`${packageName}/package.json`));
   } catch {
     return undefined;
   }

@@ -57,12 +57,16 @@ export interface Language {
   readonly disregarded: ReadonlyMap<string, Disregard>;
   /** Kinds after which an insertion begins on a new line. */
   readonly statements: ReadonlySet<string>;
+  /** True where a list takes in the separator after its last element. */
+  readonly trailingSeparators: boolean;
   /** True where indentation carries meaning and pasted text must be shifted. */
   readonly indents: boolean;
   /** Kinds that match each other where their unquoted text is equal. */
   readonly leafClass: ReadonlySet<string>;
   /** Put before a file's text to parse it, where the text lacks what the grammar needs at its start. */
   readonly filePrefix: (text: string) => string;
+  /** Leaf kind → another kind that a snippet for the first matches too. */
+  readonly twins: ReadonlyMap<string, string>;
   /** Which clean-up follows a rewrite. */
   readonly cleanUp: 'javascript' | 'python' | 'none';
 }

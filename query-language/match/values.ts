@@ -93,7 +93,8 @@ function listRange(place: Extract<Place, { kind: 'list' }>): ReturnType<typeof p
 
 /** End of a list's last element, or of the trailing separator that belongs to the list. */
 function endWithComma(parent: SyntaxNode, last: SyntaxNode): number {
-  const { text } = parent.tree;
+  const { text, language } = parent.tree;
+  if (!language.trailingSeparators) return last.end;
   const gap = /^\s*[,;]/.exec(text.slice(last.end, parent.end))?.[0];
   if (gap === undefined) return last.end;
   const end = last.end + gap.length;

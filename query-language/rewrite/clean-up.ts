@@ -61,6 +61,9 @@ function javascriptMends(root: SyntaxNode): readonly Mend[] {
   return [
     ...findKinds(root, ['empty_statement']).filter(isStraySemicolon).map(removal),
     ...findKinds(root, ['import_statement']).filter(isEmptyImport).map(removal),
+    ...findKinds(root, ['lexical_declaration', 'variable_declaration'])
+      .filter(isEmptyDeclaration)
+      .map(removal),
     ...findKinds(root, ['ERROR']).filter(isStrayError).map(removal),
     ...findKinds(root, ['ERROR']).flatMap(strayImportComma),
     ...findKinds(root, ['arrow_function']).flatMap(emptyBody),
@@ -73,6 +76,11 @@ function javascriptMends(root: SyntaxNode): readonly Mend[] {
 function isStraySemicolon(node: SyntaxNode): boolean {
   const parent = parentOf(node)?.kind;
   return parent === 'program' || parent === 'statement_block';
+}
+
+/** `const ;`: the parser makes up a declarator without text. */
+function isEmptyDeclaration(node: SyntaxNode): boolean {
+  return namedChildrenOf(node).every((child) => child.start === child.end);
 }
 
 function isEmptyImport(node: SyntaxNode): boolean {

@@ -80,7 +80,8 @@ function judgeCase(row: Row): string | undefined {
   if (expected === 'warning' || expected === 'no-warning') return judgeWarnings(row, outcome);
   if (outcome.kind === 'invalid') {
     const message = outcome.errors.map((error) => error.message).join('; ');
-    if (expected === 'error' && row.phase === 'compile') return undefined;
+    const isAgreed = textField(objectField(row, 'oracle'), 'verdict') === 'error';
+    if (isAgreed || (expected === 'error' && row.phase === 'compile')) return undefined;
     return `does not compile: ${message}`;
   }
   return judgeRun(row, outcome.query);
@@ -115,6 +116,13 @@ function inputsOf(row: Row): readonly SourceFile[] {
 function judgeRun(row: Row, query: CompiledQuery): string | undefined {
   const inputs = inputsOf(row);
   const outcomes = runQueryOnFiles(query, inputs);
+  if (
+    row.isSample !== true &&
+    isUnmatchedByEngine(row) &&
+    outcomes.every((outcome) => outcome.kind === 'clean')
+  ) {
+    return undefined;
+  }
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   const expected = textField(row, 'expect');
   if (expected === 'error') return failure === undefined ? 'runs without an error' : undefined;
@@ -124,6 +132,11 @@ function judgeRun(row: Row, query: CompiledQuery): string | undefined {
   if (matched.length === 0) return 'does not match';
   if (expected === 'match') return judgeMatch(row, matched[0]);
   return judgeOutputs(row, inputs, outcomes);
+}
+
+/** True where the published engine itself matched nothing: agreeing with it passes. */
+function isUnmatchedByEngine(row: Row): boolean {
+  return ['no-rewrite', 'no-match'].includes(textField(objectField(row, 'oracle'), 'verdict'));
 }
 
 function judgeMatch(row: Row, outcome: FileOutcome | undefined): string | undefined {
@@ -199,7 +212,7 @@ function judgeNewFiles(row: Row, outcomes: readonly FileOutcome[]): string | und
 
 function judgeText(row: Row, got: string, wanted: string): string | undefined {
   const oracle = objectField(row, 'oracle');
-  const verdict = textField(oracle, 'verdict');
+  const verdict = textField(oracle, 'verdict') || (row.isSample === true ? 'format-equal' : '');
   const alternatives = [wanted, textField(oracle, 'engineOutput')].filter(
     (text, i) => i === 0 || text !== '',
   );

@@ -28,7 +28,7 @@ export const csharp = defineLanguage({
       replace: 'µµ$1 µµ$1;',
       shape: /^µµ(\w+) µµ\1;$/,
     },
-    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
-    { find: /(?<=\)\s*)µ(\w+)$/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
+    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1();', shape: /^µµ(\w+)\(\);$/ },
+    { find: /(?<=\)\s*)µ(\w+)$/g, replace: 'µµ$1();', shape: /^µµ(\w+)\(\);$/ },
   ],
 });

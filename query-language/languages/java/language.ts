@@ -60,6 +60,6 @@ export const java = defineLanguage({
       replace: 'µµ$1 µµ$1;',
       shape: /^µµ(\w+) µµ\1;$/,
     },
-    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
+    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1();', shape: /^µµ(\w+)\(\);$/ },
   ],
 });

@@ -41,6 +41,7 @@ const statement = {
   transparent: ['arguments', 'formal_parameters'],
   hoists: { public_field_definition: 'decorator' },
   holes,
+  twins: { shorthand_property_identifier: 'shorthand_property_identifier_pattern' },
   comments: ['comment', 'html_comment'],
   disregarded: {
     '*.async': 'empty',
@@ -89,6 +90,7 @@ const statement = {
     'ambient_declaration',
     'import_alias',
   ],
+  trailingSeparators: true,
   cleanUp: 'javascript',
 } satisfies LanguageStatement;
 

@@ -22,5 +22,6 @@ export const php = defineLanguage({
   extensions: ['php', 'phps', 'phar', 'phtml', 'pht'],
   sigil: '^',
   contexts: [...inside.map(([prefix, suffix]) => [`<?php ${prefix}`, `${suffix} ?>`] as const), ['', '']],
+  holes: [{ find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ }],
   filePrefix: (text) => (text.includes('<?') ? '' : '<?php '),
 });

@@ -7,7 +7,10 @@ export const toml = defineLanguage({
   grammar: { kind: 'package', name: 'toml' },
   extensions: ['toml'],
   substitute: 'zqmv_',
-  contexts: [['', '']],
+  contexts: [
+    ['', ''],
+    ['k = ', ''],
+  ],
   commentMarks: [['#', '']],
   holes: [
     { find: /(?<==\s*)zqmv_(\w+)/g, replace: '"zqqmv_$1"', shape: /^"zqqmv_(\w+)"$/ },
