@@ -3,6 +3,7 @@
  *
  * The first Ctrl-C asks the command to stop at its next safe place, the second ends the process at once.
  */
+import './stdout-guard.ts';
 import { exitCodes } from '../core/error-codes/define.ts';
 import { runCli } from './cli.ts';
 

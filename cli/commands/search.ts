@@ -79,7 +79,11 @@ interface ShowOptions {
 }
 
 function showResult(path: string, result: FileResult, { lines, count, output }: ShowOptions): void {
-  if (result.kind === 'failed') output.error(`${path}: ${result.message} [${result.code}]`);
+  if (result.kind === 'failed') {
+    const { code, message } = result;
+    output.json({ path, error: { code, message } });
+    output.error(`${path}: ${message} [${code}]`);
+  }
   if (result.kind !== 'matched') return;
   const sites = result.found.flatMap((step) => step.sites);
   if (count) {

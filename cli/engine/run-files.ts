@@ -115,7 +115,10 @@ function startWorker({ steps, maxBytes, workerScript }: RunFilesOptions): Worker
   const start: WorkerStart = { steps, maxBytes };
   const worker = new Worker(workerScript ?? new URL('./query-worker.ts', import.meta.url), {
     workerData: start,
+    stdout: true,
   });
+  // Grammar packages greet on load; stdout belongs to results.
+  worker.stdout.resume();
   return worker.on('error', () => {
     // `runBatch` hears of it through the exit; without a listener it would end this process.
   });

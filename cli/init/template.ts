@@ -79,7 +79,7 @@ const verifySection = `# Only failures that the base commit does not have count.
 verify:
   types: auto                     # type-checks where a tsconfig.json is found
   commands:
-    - { id: test, run: npm test, when: 'file(name=\`package.json\`)', timeout: 10m }
+    - { id: test, run: npm test, when: 'language json \`"test": $command\`', timeout: 10m }
 `;
 
 const changesetSection = `# How a patch becomes a pull request; texts are templates.

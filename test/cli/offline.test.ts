@@ -100,6 +100,17 @@ describe('search', () => {
       expect(many.stdout).toBe(one.stdout);
     }));
 
+  test('keeps stdout to results, whatever a grammar says when it is loaded', () =>
+    withFolder(async (cwd) => {
+      await write(cwd, { 'package.json': '{ "scripts": { "test": "x" } }', 'a.toml': 'a = 1\n' });
+      const source = 'language json `"test": $x`';
+      expect((await regrade(['search', source], { cwd })).stdout).toMatch(/^package\.json:1:\d+: [^\n]*\n$/);
+      const names = Array.from({ length: 1100 }, (_, index) => [`f${index}.json`, '{ "test": 1 }']);
+      await write(cwd, Object.fromEntries(names));
+      const many = await regrade(['search', '--json', '--threads', '2', source], { cwd });
+      expect(jsonLines(many.stdout)).toHaveLength(1101);
+    }));
+
   test('shows where a pattern is wrong', () =>
     withFolder(async (cwd) => {
       const { code: exit, stdout, stderr } = await regrade(['search', '`a` => '], { cwd });
