@@ -69,6 +69,22 @@ describe('every verb', () => {
   });
 });
 
+/** Words of an example as a shell splits them; examples use single and double quotes and nothing else of a shell. */
+function wordsOf(line: string): readonly string[] {
+  const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)];
+  return words.map(([, single, double, plain]) => single ?? double ?? plain ?? '');
+}
+
+test('every example of the help is a line that its verb takes', async () => {
+  const idle = commands.map((command) => ({ ...command, run: async () => 'done' as const }));
+  for (const { examples } of commands)
+    for (const { line } of examples) {
+      const words = wordsOf(line);
+      const argv = words.slice(words.indexOf('regrade') + 1);
+      expect((await run(argv, idle)).end, line).toBe('done');
+    }
+});
+
 test('arguments, options and the common options reach the verb', async () => {
   const { command, calls } = probe();
   const { end } = await run(
