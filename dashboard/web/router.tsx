@@ -13,7 +13,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { TargetsPage } from './pages/targets-page.tsx';
 import { Shell } from './parts/shell.tsx';
-import { Problem } from './parts/states.tsx';
+import { PageProblem } from './parts/states.tsx';
 
 /** Keeps the text members of a search and drops the rest. */
 function validateSearch(raw: Record<string, unknown>): Search {
@@ -78,7 +78,7 @@ export function makeRouter(queryClient: QueryClient) {
     routeTree,
     context: { queryClient },
     defaultErrorComponent: ({ error, reset }) => (
-      <Problem error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
+      <PageProblem error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
     ),
     scrollRestoration: true,
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

@@ -8,7 +8,7 @@ import { useKeys } from '../keys/use-keys.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Controls } from '../parts/controls.tsx';
 import { formatCount } from '../parts/format.ts';
-import { Loading, Problem } from '../parts/states.tsx';
+import { Loading, PageProblem, Problem } from '../parts/states.tsx';
 import { Ago } from '../parts/time.tsx';
 import styles from './migration-frame.module.css';
 
@@ -23,7 +23,7 @@ export function MigrationFrame() {
     return error === null ? (
       <Loading what="the migration" rows={10} />
     ) : (
-      <Problem error={error} retry={() => refetch()} />
+      <PageProblem error={error} retry={() => refetch()} />
     );
   return (
     <>

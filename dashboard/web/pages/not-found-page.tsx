@@ -5,10 +5,13 @@ import { Empty } from '../parts/states.tsx';
 /** Says so and leads back. */
 export function NotFoundPage() {
   return (
-    <Empty title="There is no such page">
-      <p>
-        <Link to="/">See all migrations</Link>
-      </p>
-    </Empty>
+    <>
+      <h1 className="visually-hidden">Page not found</h1>
+      <Empty title="There is no such page">
+        <p>
+          <Link to="/">See all migrations</Link>
+        </p>
+      </Empty>
+    </>
   );
 }

@@ -13,14 +13,21 @@ import { useIsDark } from './theme.tsx';
 
 type Layout = 'unified' | 'split';
 
-const theme = { light: 'pierre-light', dark: 'pierre-dark' } as const;
+/** Themes whose every colour can be read on the tints of added and removed lines (WCAG AA). */
+const theme = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } as const;
 /** Files beyond this many begin folded, so that a large patch opens at once. */
 const openFiles = 20;
 /** Longest line within which changed words are marked: the marking is quadratic. */
 const longestMarkedLine = 2000;
 
-/** The library's own page colour does not know our surfaces. */
-const surface = ':host { --diffs-bg: var(--surface); }';
+/** The library's own page colour and tints do not know our surfaces. */
+const surface = `:host {
+  --diffs-bg: var(--surface);
+  --diffs-bg-addition: var(--added-line);
+  --diffs-bg-deletion: var(--removed-line);
+  --diffs-bg-addition-emphasis: var(--added-word);
+  --diffs-bg-deletion-emphasis: var(--removed-word);
+}`;
 
 const pool = { workerFactory: () => new DiffWorker(), poolSize: 2 };
 const highlighter = { theme };

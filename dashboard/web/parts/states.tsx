@@ -19,6 +19,16 @@ export function Loading({ what, rows = 6 }: { readonly what: string; readonly ro
   );
 }
 
+/** A page that could not be read at all: as `Problem`, with the page's own heading. */
+export function PageProblem({ error, retry }: Parameters<typeof Problem>[0]) {
+  return (
+    <>
+      <h1 className="visually-hidden">This page could not be read</h1>
+      <Problem error={error} retry={retry} />
+    </>
+  );
+}
+
 /** A read that failed: what happened, what to do, and another try. */
 export function Problem({
   error,
