@@ -2,7 +2,7 @@
  * The activity `rewrite`: one target through all steps, with a heartbeat every second and the caller's cancellation.
  */
 import type { RewriteActivities } from '../../workflows/contracts.ts';
-import { withHeartbeat } from './heartbeat.ts';
+import { withHeartbeat } from '../adapters/temporal/heartbeat.ts';
 import type { RewriteDependencies } from './ports.ts';
 import { rewriteTarget } from './rewrite-target.ts';
 
