@@ -1,10 +1,10 @@
 /**
  * Which files of a repository are scanned, and why the others are not: every file has exactly one class.
  *
- * Pure. By path first (nothing is read), then by content. The lists of paths follow what GitHub Linguist calls vendored
- * and generated (`lib/linguist/vendor.yml`, `generated.rb`), reduced to what occurs in languages we match.
+ * Pure. By path first (nothing is read), then by content; what is vendored or generated says `core/file-classes.ts`.
  */
 import picomatch from 'picomatch';
+import { isGeneratedPath, isVendoredPath } from '../../core/file-classes.ts';
 import type { FileScope } from '../../core/spec/spec.ts';
 import type { TreeFile } from '../adapters/git/tree.ts';
 import type { AttributeLookup } from './git-attributes.ts';
@@ -46,27 +46,6 @@ export interface FileSelection {
   readonly appliesTo: (path: string) => boolean;
 }
 
-const vendoredPath = new RegExp(
-  [
-    'node_modules|bower_components|jspm_packages|web_modules|vendor|vendors|third[-_]?party|3rd[-_]?party',
-    'externals?|extern|Pods|Carthage|Godeps|_vendor|site-packages|\\.yarn|\\.pnp|\\.venv|venv',
-  ]
-    .join('|')
-    .replace(/^(.*)$/s, '(?:^|/)(?:$1)/'),
-);
-
-const generatedPath = new RegExp(
-  [
-    '(?:^|/)(?:__generated__|generated|\\.next|\\.nuxt|\\.svelte-kit)/',
-    '[.-]min\\.(?:js|mjs|cjs|css)$',
-    '\\.(?:generated|gen|designer|g)\\.[a-z]+$',
-    '\\.(?:js|mjs|cjs|css)\\.map$|\\.bundle\\.js$|\\.chunk\\.js$',
-    '(?:\\.pb\\.(?:go|cc|h)|_pb2(?:_grpc)?\\.py|_pb\\.(?:js|d\\.ts)|\\.pb\\.ts)$',
-    '(?:^|/)(?:package-lock\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|composer\\.lock|Cargo\\.lock)$',
-    '(?:^|/)\\.pnp\\.(?:c|m)?js$',
-  ].join('|'),
-);
-
 const regularModes: ReadonlySet<string> = new Set(['100644', '100755', '100664']);
 
 /** Divides a tree's files by path. */
@@ -94,8 +73,8 @@ function createPathClassifier(selection: FileSelection): (file: TreeFile) => Exc
     if (!regularModes.has(mode)) return 'special';
     if (!appliesTo(path)) return 'language';
     const marks = attributes(path);
-    if (!scope.vendored && (marks.vendored ?? vendoredPath.test(path))) return 'vendored';
-    if (!scope.generated && (marks.generated ?? generatedPath.test(path))) return 'generated';
+    if (!scope.vendored && (marks.vendored ?? isVendoredPath(path))) return 'vendored';
+    if (!scope.generated && (marks.generated ?? isGeneratedPath(path))) return 'generated';
     return undefined;
   };
 }
@@ -106,37 +85,7 @@ export function createGlobMatcher(globs: readonly string[], whenNone: boolean): 
   return picomatch([...globs], { dot: true });
 }
 
-const headerBytes = 1_000;
-/** Either the mark that tools agree on, or both words close together: prose about generated things is not a mark. */
-const generatedHeader =
-  /@generated\b|\bgenerated\b[\s\S]{0,200}\bdo not (?:edit|modify)\b|\bdo not (?:edit|modify)\b[\s\S]{0,200}\bgenerated\b/i;
-/** Mean bytes a line above which JavaScript and CSS count as minified; Linguist's number. */
-const minifiedMean = 110;
-/** The same for other languages, where long lines are usual: data, not written by hand. */
-const denseMean = 500;
-/** Below this size a long line says nothing. */
-const minifiedLeast = 2_000;
-const newline = 10;
-
-/** What content says of a file: binary and non-UTF-8 content cannot be matched, generated content is not wanted. */
-export function classifyContent(
-  path: string,
-  bytes: Uint8Array,
-  scope: Pick<FileScope, 'generated'>,
-): Exclude<ContentClass, 'too-large' | 'encoding'> | undefined {
-  if (bytes.includes(0)) return 'binary';
-  if (scope.generated) return undefined;
-  const header = Buffer.from(bytes.subarray(0, headerBytes)).toString('latin1');
-  if (generatedHeader.test(header)) return 'generated';
-  return bytes.length >= minifiedLeast && isDense(path, bytes) ? 'generated' : undefined;
-}
-
-function isDense(path: string, bytes: Uint8Array): boolean {
-  let lines = 1;
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) lines += 1;
-  const limit = /\.(?:[cm]?js|css)$/.test(path) ? minifiedMean : denseMean;
-  return bytes.length / lines > limit;
-}
+export { classifyContent } from '../../core/file-classes.ts';
 
 /** Adds counts. */
 export function addCounts(one: ExcludedCounts, other: ExcludedCounts): ExcludedCounts {

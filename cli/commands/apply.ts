@@ -107,7 +107,8 @@ async function findChanges(
   let index = 0;
   for await (const result of runFiles(tasks, { ...limits, steps: plan.steps, signal: context.signal })) {
     const path = files[index++]?.shown ?? '';
-    if (plan.scope?.generated === false && result.kind === 'matched' && isGenerated(result.text)) continue;
+    if (plan.scope?.generated === false && result.kind === 'matched' && isGenerated(path, result.text))
+      continue;
     tally.add(path, result);
     if (result.kind === 'failed') context.output.error(`${path}: ${result.message} [${result.code}]`);
     if (result.kind !== 'matched') continue;

@@ -3,8 +3,7 @@
  */
 import type { Config } from '../../core/config/config.ts';
 import type { ModelStep, Spec, WavePlan } from '../../core/spec/spec.ts';
-import type { CommandContext } from '../command.ts';
-import { throwIfInterrupted } from '../command.ts';
+import { type CommandContext, throwIfInterrupted } from '../command.ts';
 import type { QueryStep } from '../engine/query-steps.ts';
 import { runFiles } from '../engine/run-files.ts';
 import { isGenerated, pathMatcher } from '../files/file-scope.ts';
@@ -34,9 +33,11 @@ export async function estimateTarget(
   const characters: Record<string, number> = {};
   let failed = 0;
   const run = { ...options, maxBytes: scope.maxBytes, signal: context.signal };
+  let index = 0;
   for await (const result of runFiles(tasks, run)) {
+    const file = tasks[index++]?.path ?? '';
     if (result.kind === 'failed') failed += 1;
-    if (result.kind !== 'matched' || (!scope.generated && isGenerated(result.text))) continue;
+    if (result.kind !== 'matched' || (!scope.generated && isGenerated(file, result.text))) continue;
     for (const found of result.found) {
       sites[found.step] = (sites[found.step] ?? 0) + found.sites.length;
       characters[found.step] = (characters[found.step] ?? 0) + result.text.length;

@@ -1,0 +1,70 @@
+/**
+ * What a file is by the conventions of code hosts: vendored, generated, binary. By path first, then by content.
+ *
+ * The lists of paths follow what GitHub Linguist calls vendored and generated (`lib/linguist/vendor.yml`,
+ * `generated.rb`), reduced to what occurs in languages we match. Pure; one law for scans of a fleet and for a working
+ * tree on the command line.
+ */
+
+const vendoredPath = new RegExp(
+  [
+    'node_modules|bower_components|jspm_packages|web_modules|vendor|vendors|third[-_]?party|3rd[-_]?party',
+    'externals?|extern|Pods|Carthage|Godeps|_vendor|site-packages|\\.yarn|\\.pnp|\\.venv|venv',
+  ]
+    .join('|')
+    .replace(/^(.*)$/s, '(?:^|/)(?:$1)/'),
+);
+
+const generatedPath = new RegExp(
+  [
+    '(?:^|/)(?:__generated__|generated|\\.next|\\.nuxt|\\.svelte-kit)/',
+    '[.-]min\\.(?:js|mjs|cjs|css)$',
+    '\\.(?:generated|gen|designer|g)\\.[a-z]+$',
+    '\\.(?:js|mjs|cjs|css)\\.map$|\\.bundle\\.js$|\\.chunk\\.js$',
+    '(?:\\.pb\\.(?:go|cc|h)|_pb2(?:_grpc)?\\.py|_pb\\.(?:js|d\\.ts)|\\.pb\\.ts)$',
+    '(?:^|/)(?:package-lock\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|composer\\.lock|Cargo\\.lock)$',
+    '(?:^|/)\\.pnp\\.(?:c|m)?js$',
+  ].join('|'),
+);
+
+/** True for paths of code that a project only carries along. */
+export function isVendoredPath(path: string): boolean {
+  return vendoredPath.test(path);
+}
+
+/** True for paths of files that a program writes. */
+export function isGeneratedPath(path: string): boolean {
+  return generatedPath.test(path);
+}
+
+const headerBytes = 1_000;
+/** Either the mark that tools agree on, or both words close together: prose about generated things is not a mark. */
+const generatedHeader =
+  /@generated\b|\bgenerated\b[\s\S]{0,200}\bdo not (?:edit|modify)\b|\bdo not (?:edit|modify)\b[\s\S]{0,200}\bgenerated\b/i;
+/** Mean bytes a line above which JavaScript and CSS count as minified; Linguist's number. */
+const minifiedMean = 110;
+/** The same for other languages, where long lines are usual: data, not written by hand. */
+const denseMean = 500;
+/** Below this size a long line says nothing. */
+const minifiedLeast = 2_000;
+const newline = 10;
+
+/** What content says of a file: binary and non-UTF-8 content cannot be matched, generated content is not wanted. */
+export function classifyContent(
+  path: string,
+  bytes: Uint8Array,
+  scope: { readonly generated: boolean },
+): 'binary' | 'generated' | undefined {
+  if (bytes.includes(0)) return 'binary';
+  if (scope.generated) return undefined;
+  const header = Buffer.from(bytes.subarray(0, headerBytes)).toString('latin1');
+  if (generatedHeader.test(header)) return 'generated';
+  return bytes.length >= minifiedLeast && isDense(path, bytes) ? 'generated' : undefined;
+}
+
+function isDense(path: string, bytes: Uint8Array): boolean {
+  let lines = 1;
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) lines += 1;
+  const limit = /\.(?:[cm]?js|css)$/.test(path) ? minifiedMean : denseMean;
+  return bytes.length / lines > limit;
+}
