@@ -31,7 +31,7 @@ const cut: ModelAnswer = {
   message: 'The answer reached the limit of output tokens.',
 };
 
-function ask(replies: readonly (string | ModelAnswer)[], changes: Partial<ModelStep> = {}) {
+function ask(replies: readonly (string | ModelAnswer)[], changes: Partial<ModelStep> = {}, large = 'large') {
   const model = fakeModel((_request, index) => replies[index] ?? 'no further answer was expected');
   const tier = { inputPrice: 1, outputPrice: 1, maxOutputTokens: 100 };
   const answer = askForFile(
@@ -39,7 +39,7 @@ function ask(replies: readonly (string | ModelAnswer)[], changes: Partial<ModelS
     { file, sites },
     {
       model,
-      tiers: { fast: { ...tier, model: 'small' }, smart: { ...tier, model: 'large' } },
+      tiers: { fast: { ...tier, model: 'small' }, smart: { ...tier, model: large } },
       account: { migration: 'm', target: 't', step: 's', budget: {} },
       signal: new AbortController().signal,
     },
@@ -88,6 +88,12 @@ describe('a rejected answer', () => {
       ),
     });
     expect(model.requests).toHaveLength(4);
+  });
+
+  it('does not escalate to the same model under another name', async () => {
+    const { answer, model } = ask([bad, bad, good], {}, 'small');
+    expect(await answer).toMatchObject({ kind: 'failed', code: 'edits-rejected' });
+    expect(model.requests).toHaveLength(2);
   });
 
   it('has no repair rounds where the step allows none', async () => {

@@ -47,17 +47,22 @@ export async function askForFile(
   subject: FileSites,
   context: AskContext,
 ): Promise<FileAnswer> {
-  const tiers: readonly ModelTierName[] = step.tier === 'fast' ? ['fast', 'smart'] : ['smart'];
   const failures: string[] = [];
-  for (const tier of tiers) {
+  let code: RewriteFailureCode = 'edits-rejected';
+  for (const tier of tiersFor(step, context.tiers)) {
     const result = await askTier(step, subject, { ...context, tier });
     if (result.kind !== 'unusable') return result;
     failures.push(`${tier} tier: ${result.reason}`);
-    if (tier === tiers.at(-1) || result.final) {
-      return fileFailure(step, subject, result.code, failures);
-    }
+    code = result.code;
+    if (result.final) break;
   }
-  return fileFailure(step, subject, 'edits-rejected', failures);
+  return fileFailure(step, subject, code, failures);
+}
+
+/** The tiers to ask in order; one model under two names would only give the same answer again. */
+function tiersFor(step: ModelStep, tiers: ModelConfig['tiers']): readonly ModelTierName[] {
+  if (step.tier === 'smart') return ['smart'];
+  return tiers.fast.model === tiers.smart.model ? ['fast'] : ['fast', 'smart'];
 }
 
 interface Unusable {

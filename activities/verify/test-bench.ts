@@ -14,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/harness/databa
 import type { VerifyOutcome } from '../../workflows/contracts.ts';
 import { fakeStore } from '../adapters/artifacts/fake-store.ts';
 import { createGit } from '../adapters/git/git.ts';
+import type { Mirrors } from '../adapters/git/mirrors.ts';
 import { openReader } from '../adapters/git/repository-reader.ts';
 import { makeTestFolder, makeTestRepository, type TestRepository } from '../adapters/git/test-repository.ts';
 import { detectSandbox } from '../adapters/sandbox/detect-sandbox.ts';
@@ -97,12 +98,13 @@ async function makeBench(db: TestDatabase, real: Sandbox, folder: string): Promi
       return real.run(given, signal);
     },
   };
-  const git = createGit();
-  const mirrors = {
-    open: async ({ cloneUrl }: { readonly cloneUrl: string }) =>
-      openReader({ git, gitDir: join(cloneUrl, '.git') }),
-  };
-  const { verify } = createVerifyActivity({ database, artifacts, sandbox, workFolder, mirrors });
+  const { verify } = createVerifyActivity({
+    database,
+    artifacts,
+    sandbox,
+    workFolder,
+    mirrors: localMirrors(),
+  });
   await database.query('truncate migrations, specs, repositories, artifacts cascade');
   await database.query(`insert into migrations (name) values ('m')`);
   await database.query(
@@ -126,6 +128,11 @@ async function makeBench(db: TestDatabase, real: Sandbox, folder: string): Promi
     textOf: async (check) => Buffer.from(await artifacts.get(check?.log?.sha256 ?? '')).toString('utf8'),
     leftovers: () => readdir(workFolder).catch(() => []),
   };
+}
+
+function localMirrors(): Pick<Mirrors, 'open'> {
+  const git = createGit();
+  return { open: async ({ cloneUrl }) => openReader({ git, gitDir: join(cloneUrl, '.git') }) };
 }
 
 async function seedRows(
