@@ -55,8 +55,8 @@ function replace(code: string, at: Extent, text: string): string {
 /** The lines that a piece has for itself, with the newline before them; undefined where it shares them. */
 function ownLines(code: string, at: Extent): Extent | undefined {
   const start = code.lastIndexOf('\n', at.start - 1);
-  const end = code.indexOf('\n', at.start);
-  if (start < 0 || end < at.end || at.start === 0) return undefined;
+  const end = code.indexOf('\n', at.end);
+  if (start < 0 || end < 0 || at.start === 0) return undefined;
   const piece = code.slice(at.start, at.end).trim();
   const lines = code.slice(start, end).trim();
   return lines === piece || lines === `${piece};` ? { start, end } : undefined;

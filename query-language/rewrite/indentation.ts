@@ -27,9 +27,9 @@ export function indentText(indents: boolean, text: string, before: string): stri
   return indentRest(text, leadingBlanks(before));
 }
 
-/** Blanks with which the last line of `before` begins. */
+/** The blanks at the end of `before`, which the quoted text follows. */
 function leadingBlanks(before: string): string {
-  return /^ */.exec(before.slice(before.lastIndexOf('\n') + 1))?.[0] ?? '';
+  return / *$/.exec(before)?.[0] ?? '';
 }
 
 function indentRest(text: string, indentation: string): string {

@@ -13,6 +13,7 @@ export const yaml = defineLanguage({
   corrections: {
     block_node: 'map=#block_mapping string=#block_scalar',
     block_mapping_pair: 'key*=@ value*=@',
+    block_sequence_item: 'item*=#block_node/|*',
     flow_sequence: 'items*=*',
   },
   transparent: ['document', 'plain_scalar', 'block_sequence'],
