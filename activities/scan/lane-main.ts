@@ -1,9 +1,9 @@
 /**
  * Entry of a lane, run in a process or thread of its own: answers one batch of files after another.
  *
- * Touches no disk and no network. Ends with its pool.
+ * Touches no disk and no network. Ends with its pool, also when that is killed (`lane-watchdog.ts`).
  */
-import { isMainThread, parentPort } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { evaluateFile, type FileInput } from './evaluate-file.ts';
 import type { FileResult } from './file-result.ts';
 import type { LaneAnswer, LaneRequest, LaneSetup } from './lane-messages.ts';
@@ -46,6 +46,7 @@ function messageOf(error: unknown): string {
 if (isMainThread) {
   process.on('message', (request: LaneRequest) => process.send?.(answer(request)));
   process.on('disconnect', () => process.exit(0));
+  new Worker(new URL('./lane-watchdog.ts', import.meta.url)).unref();
 } else {
   parentPort?.on('message', (request: LaneRequest) => parentPort?.postMessage(answer(request)));
 }

@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { FileInput } from './evaluate-file.ts';
 import { type LanePool, type LanePoolOptions, openLanePool } from './lane-pool.ts';
 
@@ -9,6 +11,27 @@ afterEach(async () => {
 
 /** A pattern that takes for ever on a file with a long run of `a` and nothing after it. */
 const slowPattern = '`alpha($x)` where { $x <: r"\\"(?:a+)+b\\"" }';
+
+/** A process that gives a lane a file that hangs and prints the lane's process id. */
+const hangingParent = `
+  import { execFileSync } from 'node:child_process';
+  import { openLanePool } from '${new URL('./lane-pool.ts', import.meta.url).href}';
+  const steps = [{ kind: 'pattern', id: 'one', pattern: ${JSON.stringify(slowPattern)} }];
+  const pool = openLanePool({ setup: { steps, scope: { generated: true } }, lanes: 1, fileTimeoutMs: 600000 });
+  await pool.evaluate([{ path: 'a.js', bytes: Buffer.from('') }]);
+  void pool.evaluate([{ path: 'a.js', bytes: Buffer.from('alpha("' + 'a'.repeat(60) + '")') }]);
+  setTimeout(() => {
+    const processes = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,comm='], { encoding: 'utf8' });
+    const own = new RegExp('^ *' + process.pid + ' +([0-9]+) +(?!.*ps$)', 'm').exec(processes);
+    process.stdout.write(own[1]);
+  }, 500);
+`;
+
+function isAlive(pid: number): boolean {
+  const states = execFileSync('ps', ['-A', '-o', 'pid=,stat='], { encoding: 'utf8' });
+  // A child that nobody waits for stays listed (Z) once it has ended.
+  return new RegExp(`^ *${pid} +[^Z]`, 'm').test(states);
+}
 
 function open(pattern: string, options: Partial<LanePoolOptions> = {}): LanePool {
   const setup = { steps: [{ kind: 'pattern', id: 'one', pattern }], scope: { generated: true } } as const;
@@ -53,10 +76,10 @@ describe.each(['process', 'thread'] as const)('lanes that are a %s each', (isola
   });
 
   test('a file that explodes in memory fails alone', async () => {
-    const pool = open('`alpha($x)`', { isolation, heapMegabytes: 48, fileTimeoutMs: 60_000 });
+    const pool = open('`alpha($x)`', { isolation, heapMegabytes: 40, fileTimeoutMs: 60_000 });
     const files = [
       file('fine.js', 'alpha(1)'),
-      file('bomb.js', 'alpha(1);\n'.repeat(150_000)),
+      file('bomb.js', 'alpha(1);\n'.repeat(80_000)),
       file('clean.js', ''),
     ];
 
@@ -77,6 +100,19 @@ describe.each(['process', 'thread'] as const)('lanes that are a %s each', (isola
 
     await expect(evaluation).rejects.toThrow('enough');
   });
+});
+
+test('a lane busy with a file that hangs ends with a parent that was killed', async () => {
+  const parent = spawn(process.execPath, ['--input-type=module-typescript', '--eval', hangingParent], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output] = (await once(parent.stdout, 'data')) as [Buffer];
+  const lane = Number(output.toString());
+  expect(isAlive(lane)).toBe(true);
+
+  parent.kill('SIGKILL');
+
+  await vi.waitFor(() => expect(isAlive(lane)).toBe(false), { timeout: 30_000, interval: 200 });
 });
 
 test('content that cannot be matched is told apart', async () => {
