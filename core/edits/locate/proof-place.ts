@@ -1,8 +1,12 @@
 /** Guards over the lines that the edit touches: they must be there, together, and an insertion must have one gap. */
 
 import { isBlank } from '../line-keys.ts';
+import { gapSide } from '../project/gap.ts';
 import type { Refusal } from './proof.ts';
 import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
+
+/** A line this light is punctuation only: skipped, it says nothing about what is missing. */
+const punctuationWeight = 0.25;
 
 /** Every deleted or changed line must be matched. */
 export function missingTouchedLine(evidence: AlignmentEvidence): Refusal | undefined {
@@ -47,7 +51,7 @@ export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefin
     const after = evidence.lines.find((line) => line.search.index >= change.to);
     const open =
       touched.length === 0
-        ? openGap(before, after)
+        ? openGap(before, after) && !decidedGap(evidence, [before, after], added)
         : apart(before, touched[0]) || apart(touched.at(-1), after);
     if (!open) continue;
     return {
@@ -64,9 +68,24 @@ function apart(above: EvidenceLine | undefined, below: EvidenceLine | undefined)
   return first >= 0 && second >= 0 && second !== first + 1;
 }
 
+/** True when the added text itself tells on which side of the one line between it goes. */
+function decidedGap(
+  evidence: AlignmentEvidence,
+  [before, after]: readonly [EvidenceLine | undefined, EvidenceLine | undefined],
+  added: readonly string[],
+): boolean {
+  const { inkLines } = evidence.model.index();
+  const [above, below] = [before?.position ?? -1, after?.position ?? -1];
+  if (above < 0 || below < 0) return false;
+  const gap = { above: inkLines[above] ?? 0, below: inkLines[below] ?? 0 };
+  return gapSide(evidence.model.lines.bodies, gap, added) !== undefined;
+}
+
 function openGap(before: EvidenceLine | undefined, after: EvidenceLine | undefined): boolean {
   const above = before?.position ?? -1;
   const below = after?.position ?? -1;
   if (above < 0 && below < 0) return true;
+  const skipped = above < 0 ? before : below < 0 ? after : undefined;
+  if (skipped !== undefined && skipped.search.weight <= punctuationWeight) return true;
   return above >= 0 && below >= 0 && below !== above + 1;
 }

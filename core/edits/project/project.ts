@@ -38,11 +38,11 @@ export function project(lines: TextLines, place: Located): Projection {
     const added = spaced(place, change, addedLines(lines, place, { change, relation: choice.relation }));
     if (added === undefined)
       return { kind: 'unclear', why: 'the added lines have no indentation in the file' };
-    const spot = spotOf(place, change, added);
+    const spot = spotOf(place, change, { bodies: lines.bodies, added });
     if (spot === undefined)
-      return { kind: 'unclear', why: 'the file has blank lines there that the edit leaves out' };
+      return { kind: 'unclear', why: 'the file has lines there that the edit leaves out' };
     reindented ||= choice.relation.identity === false && added.some((line) => !isBlank(line));
-    splices.push({ ...spot, lines: added });
+    splices.push({ at: spot.at, count: spot.count, lines: added.slice(spot.drop) });
   }
   if (splices.length > 0 && splices.every((splice) => alreadyThere(lines.bodies, place, splice))) {
     return { kind: 'already' };
