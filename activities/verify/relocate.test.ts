@@ -1,4 +1,5 @@
 /** Lines of the base found again in the patched files. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileChange } from '../../core/patch.ts';
 import { relocator } from './relocate.ts';
@@ -23,6 +24,22 @@ describe('relocator', () => {
   ])('follows %s', (_name, after, expected) => {
     const relocate = relocator([change('a.ts', before, after)]);
     expect([1, 2, 3, 4, 5].map((line) => relocate({ path: 'a.ts', line }).line)).toEqual(expected);
+  });
+
+  it('finds every line that both texts have once and in the same order', () => {
+    const word = fc.stringMatching(/^[a-h]$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(word), fc.uniqueArray(word), (old, now) => {
+        const kept = now.filter((line) => old.includes(line));
+        fc.pre(kept.join() === old.filter((line) => now.includes(line)).join());
+        const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+        const relocate = relocator([change('a.ts', text(old), text(now))]);
+        for (const line of kept) {
+          const from = { path: 'a.ts', line: old.indexOf(line) + 1 };
+          expect(relocate(from).line).toBe(now.indexOf(line) + 1);
+        }
+      }),
+    );
   });
 
   it('leaves other files alone', () => {

@@ -91,13 +91,7 @@ async function makeBench(db: TestDatabase, real: Sandbox, folder: string): Promi
   const repository = makeTestRepository(join(folder, 'shop'));
   const workFolder = join(folder, 'work');
   const ran: SandboxCommand[] = [];
-  const sandbox: Sandbox = {
-    ...real,
-    run: (given, signal) => {
-      ran.push(given);
-      return real.run(given, signal);
-    },
-  };
+  const sandbox = rememberCommands(real, ran);
   const { verify } = createVerifyActivity({
     database,
     artifacts,
@@ -127,6 +121,16 @@ async function makeBench(db: TestDatabase, real: Sandbox, folder: string): Promi
     stored: () => readStored(db),
     textOf: async (check) => Buffer.from(await artifacts.get(check?.log?.sha256 ?? '')).toString('utf8'),
     leftovers: () => readdir(workFolder).catch(() => []),
+  };
+}
+
+function rememberCommands(sandbox: Sandbox, ran: SandboxCommand[]): Sandbox {
+  return {
+    ...sandbox,
+    run: (given, signal) => {
+      ran.push(given);
+      return sandbox.run(given, signal);
+    },
   };
 }
 
