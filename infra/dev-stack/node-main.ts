@@ -44,7 +44,7 @@ export async function startNodeMain(options: NodeMainOptions): Promise<Child> {
     () => ready.reject(new Error(`no ready line within ${readyWithinMs / 1000} s`)),
     readyWithinMs,
   );
-  void child.ended.then(async () => ready.reject(new Error(`it ended: ${await tailOf(options.logFile)}`)));
+  void child.ended.then(async () => ready.reject(new Error(`it ended: ${await tailOf(options.logFile, 1)}`)));
   try {
     await ready.promise;
     return child;

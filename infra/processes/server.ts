@@ -4,12 +4,13 @@
  * One JSON line on standard output names its address; logs go to standard error.
  */
 import { configOfMachine } from './machine-config.ts';
-import { readProcessConfig, sayReady, untilEnding } from './process-main.ts';
+import { readProcessConfig, runMain, sayReady, untilEnding } from './process-main.ts';
 import { startServer } from './running-server.ts';
 
-const ending = untilEnding();
-const server = await startServer(await readProcessConfig(configOfMachine));
-sayReady('server', { url: server.url });
-await ending;
-await server.stop();
-process.exit(0);
+await runMain(async () => {
+  const ending = untilEnding();
+  const server = await startServer(await readProcessConfig(configOfMachine));
+  sayReady('server', { url: server.url });
+  await ending;
+  await server.stop();
+});

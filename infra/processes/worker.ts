@@ -4,14 +4,17 @@
  * One JSON line on standard output says that it polls; logs go to standard error.
  */
 import { configOfMachine } from './machine-config.ts';
-import { readProcessConfig, sayReady, untilEnding } from './process-main.ts';
+import { readProcessConfig, runMain, sayReady, untilEnding } from './process-main.ts';
 import { startWorker } from './running-worker.ts';
 import { composeActivities } from './worker-composition.ts';
 
-const ending = untilEnding();
-const config = await readProcessConfig(configOfMachine);
-const worker = await startWorker(config, composeActivities);
-sayReady('worker', { queues: worker.queues.join(' ') });
-await Promise.race([ending, worker.ended]);
-await worker.stop();
-process.exit(0);
+await runMain(async () => {
+  const ending = untilEnding();
+  const worker = await startWorker(await readProcessConfig(configOfMachine), composeActivities);
+  sayReady('worker', { queues: worker.queues.join(' ') });
+  try {
+    await Promise.race([ending, worker.ended]);
+  } finally {
+    await worker.stop();
+  }
+});
