@@ -210,6 +210,20 @@ describe('a scan', () => {
     expect(await target('one')).toMatchObject({ rule_sites: 0, model_sites: 1 });
   });
 
+  test('a target that cannot be scanned any more keeps nothing of an earlier scan', async () => {
+    const one = repository('one');
+    one.commit({ 'a.js': 'alpha(1)' });
+    await scanFleet(dependencies(), await prepare());
+    const second = await prepare({ title: 'Second' });
+    rmSync(one.directory, { recursive: true });
+
+    const tally = await scanFleet(dependencies(), second);
+
+    expect(tally).toMatchObject({ matched: 0, failed: 1, sites: 0 });
+    expect(await target('one')).toMatchObject({ state: 'failed', rule_sites: 0, base_commit: null });
+    expect(await sites()).toEqual([]);
+  });
+
   test('interrupted at any place and resumed, gives what an undisturbed one gives', async () => {
     for (let index = 0; index < 12; index += 1)
       repository(`r${index}`).commit({
@@ -269,8 +283,9 @@ describe('a scan', () => {
       },
     };
 
-    await scanFleet(dependencies({ mirrors: vetoing }), { specId, spec });
+    const tally = await scanFleet(dependencies({ mirrors: vetoing }), { specId, spec });
 
+    expect(tally).toMatchObject({ matched: 0 });
     expect(await target('one')).toMatchObject({ state: 'vetoed', rule_sites: 0 });
     expect(await sites()).toEqual([]);
   });

@@ -4,6 +4,7 @@
  * Resumable by construction: a settled target is not waiting any more, and results of blobs are kept as they come. One
  * target's trouble is that target's; a lost database or an abort ends the scan.
  */
+import { setMaxListeners } from 'node:events';
 import type { Spec } from '../../core/spec/spec.ts';
 import type { Database } from '../adapters/database/database.ts';
 import { createSemaphore } from '../adapters/git/semaphore.ts';
@@ -44,7 +45,9 @@ export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan
     fileTimeoutMs: settings.fileTimeoutMs,
   });
   const stop = new AbortController();
-  const signal = fleet.signal === undefined ? stop.signal : AbortSignal.any([fleet.signal, stop.signal]);
+  const signal = AbortSignal.any([...(fleet.signal === undefined ? [] : [fleet.signal]), stop.signal]);
+  // Every target that waits listens to it; that many listeners are no leak.
+  setMaxListeners(0, signal);
   const retryDelaysMs = settings.retryDelaysMs ?? defaultRetryDelaysMs;
   const context: ScanContext = { spec, pipeline, pool, database, mirrors, retryDelaysMs, signal };
   const waiting = await listWaiting(database, specId);

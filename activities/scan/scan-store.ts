@@ -46,11 +46,10 @@ export function listWaiting(database: Queryable, specId: string): Promise<readon
   );
 }
 
-/** Where a spec's targets stand after scanning; later states count as matched. */
+/** Where a spec's targets stand after scanning; one with sites counts as matched in every later state. */
 export async function readTally(database: Queryable, specId: string): Promise<ScanTally> {
   const [tally] = await database.query<ScanTally>(
-    `select count(*) filter (where state not in ('found', 'clean', 'skipped')
-                               and not (state = 'failed' and failed_stage = 'scan')) as matched,
+    `select count(*) filter (where rule_sites + model_sites > 0 and state not in ('found', 'clean', 'skipped')) as matched,
             count(*) filter (where state = 'clean') as clean,
             count(*) filter (where state = 'failed' and failed_stage = 'scan') as failed,
             count(*) filter (where state = 'found') as waiting,
@@ -116,17 +115,21 @@ export function settleScan(database: Database, target: string, scan: TargetScan)
       [target],
     );
     if (row?.state !== 'found') return false;
-    if (scan.kind === 'scanned') await writeScanned(client, target, scan);
+    await writeScanned(client, target, scan.kind === 'scanned' ? scan : nothing);
     const code = scan.code === undefined ? {} : { code: scan.code };
     return await moveTarget(client, { target, to: scan.to, stage: 'scan', reason: scan.reason, ...code });
   });
 }
 
-async function writeScanned(
-  client: Queryable,
-  target: string,
-  scan: Extract<TargetScan, { readonly kind: 'scanned' }>,
-): Promise<void> {
+type ScannedRows = Pick<
+  Extract<TargetScan, { readonly kind: 'scanned' }>,
+  'filesScanned' | 'bytesScanned' | 'sites'
+> & { readonly baseRef?: string; readonly baseCommit?: string };
+
+/** A target that could not be scanned keeps nothing of an earlier scan. */
+const nothing: ScannedRows = { filesScanned: 0, bytesScanned: 0, sites: [] };
+
+async function writeScanned(client: Queryable, target: string, scan: ScannedRows): Promise<void> {
   await client.query('delete from sites where target = $1', [target]);
   for (const page of pagesOf(scan.sites))
     await client.query(
@@ -142,12 +145,12 @@ async function writeScanned(
       ],
     );
   await client.query(
-    `update targets set base_ref = $2, base_commit = $3, files_scanned = $4, bytes_scanned = $5,
+    `update targets set base_ref = coalesce($2, base_ref), base_commit = $3, files_scanned = $4, bytes_scanned = $5,
                         rule_sites = $6, model_sites = $7, updated_at = now() where id = $1`,
     [
       target,
-      scan.baseRef,
-      scan.baseCommit,
+      scan.baseRef ?? null,
+      scan.baseCommit ?? null,
       scan.filesScanned,
       scan.bytesScanned,
       scan.sites.filter((site) => site.origin === 'rule').length,

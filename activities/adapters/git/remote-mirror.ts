@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import { RegradeError } from '../../../core/errors.ts';
 import type { GitCredentials } from './credentials.ts';
 import { withFileLock } from './file-lock.ts';
-import { complaintOf, type Git, type GitOptions } from './git.ts';
+import { complaintOf, type Git, type GitConfigEntry, type GitOptions } from './git.ts';
 import { ensureMirror, mirrorPath, readerFolder, readerPath } from './mirror-folder.ts';
 import type { MirrorOptions, Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
 import { findRemoteRef } from './remote-refs.ts';
@@ -35,6 +35,12 @@ const defaultLockTimeoutMs = 120_000;
 const fetchFlags = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'];
 const noSubmodules = '--recurse-submodules=no';
 const shallowFetch = [...fetchFlags, noSubmodules, '--depth=1', '--filter=blob:none'];
+
+/** A host that sends less than 1,000 bytes a second for a minute has gone. */
+const patience: readonly GitConfigEntry[] = [
+  ['http.lowSpeedLimit', '1000'],
+  ['http.lowSpeedTime', '60'],
+];
 
 /** What all mirrors of a folder share. */
 interface Store {
@@ -87,7 +93,7 @@ function callOptions(store: Store, remote: RemoteRepository, signal?: AbortSigna
   return {
     gitDir: mirrorPath(store.directory, remote.address.id),
     // The URL stands in no file either: it may change, and a file is one thing more to keep true.
-    config: [['remote.origin.url', remote.url], ...store.credentials(remote.url)],
+    config: [['remote.origin.url', remote.url], ...patience, ...store.credentials(remote.url)],
     signal,
   };
 }
