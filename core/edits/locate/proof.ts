@@ -15,6 +15,8 @@ export const leastConfidence = 0.7;
 export const leastMargin = 0.12;
 /** An exactly matched line below this weight does not anchor a place. */
 const anchorWeight = 0.4;
+/** A line of this weight tells one copy of a text from another. */
+const tellingWeight = 0.8;
 
 /** Why a guard refuses. */
 export interface Refusal {
@@ -63,7 +65,8 @@ export const placeGuards: readonly ProofGuard[] = [
 export const rivalGuards: readonly ProofGuard[] = [
   {
     name: 'margin',
-    refuse: (evidence) => (evidence.margin >= leastMargin ? undefined : ambiguousPlace()),
+    refuse: (evidence) =>
+      evidence.margin >= leastMargin || verbatimButEdge(evidence) ? undefined : ambiguousPlace(),
   },
   {
     name: 'rival',
@@ -83,6 +86,22 @@ export function refuted(evidence: AlignmentEvidence, without?: string): Refusal 
     if (refused !== undefined) return refused;
   }
   return undefined;
+}
+
+/**
+ * True when the place is SEARCH word for word but for its first or last line, and its rival lacks a telling line: then a
+ * small margin only says that SEARCH is long.
+ */
+function verbatimButEdge(evidence: AlignmentEvidence): boolean {
+  const { lines, rival } = evidence;
+  const inner = lines.slice(
+    (lines[0]?.position ?? -1) < 0 ? 1 : 0,
+    (lines.at(-1)?.position ?? -1) < 0 ? -1 : undefined,
+  );
+  const from = inner[0]?.position ?? -1;
+  const verbatim = inner.every((line, index) => line.exact && line.position === from + index);
+  if (!verbatim || inner.length < lines.length - 1) return false;
+  return rival === undefined || exactWeight(evidence) - exactWeight(rival) >= tellingWeight;
 }
 
 function exactWeight(evidence: AlignmentEvidence): number {
