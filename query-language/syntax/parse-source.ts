@@ -68,7 +68,8 @@ function parseLanguageLine(stream: TokenStream): LanguageLine | undefined {
   take(stream);
   const name = expectName(stream, 'the name of a language').text;
   let flavour = '';
-  if (accept(stream, '(')) {
+  const isSameLine = !stream.source.slice(lastEnd(stream), peek(stream).start).includes('\n');
+  if (isSameLine && accept(stream, '(')) {
     flavour = expectName(stream, 'one flavour of the language').text;
     expect(stream, ')', 'after the flavour; only one may be given');
     accept(stream, ';');
