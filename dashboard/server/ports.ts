@@ -1,8 +1,8 @@
 /**
  * What the dashboard's server needs from the rest of Regrade, as small ports; `ports.fake.ts` has a fake of each.
  *
- * Structural on purpose: the server may not import activities or infra. It reads the read model, stores who commanded
- * what, and changes nothing else: every effect is the orchestrator's.
+ * Structural on purpose: the server may not import activities or infra. It reads the read model and
+ * changes nothing: every effect, the audit of commands included, is the orchestrator's.
  */
 import type { Spec } from '../../core/spec/spec.ts';
 import type { Command } from './contract/commands.ts';
@@ -32,7 +32,7 @@ export interface Orchestrator {
     readonly run: number;
     readonly started: boolean;
   }>;
-  /** Gives a command to the migration's workflow; a repeated `commandId` gives the first answer again. */
+  /** Audits a command and gives it to the migration's workflow; a repeated `commandId` gives the first answer again. */
   command(input: {
     readonly migration: string;
     readonly commandId: string;

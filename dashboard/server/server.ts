@@ -1,7 +1,7 @@
 /**
  * The dashboard's HTTP server: API, event stream, webhooks and the web page, over ports.
  *
- * It reads the read model, never a workflow; it changes nothing but the audit of commands. Whoever makes it listens:
+ * It reads the read model, never a workflow, and changes nothing itself. Whoever makes it listens:
  * on 127.0.0.1, for it trusts everyone who can reach its port (`http/guard.ts` keeps foreign web pages out).
  */
 import fastifyHelmet from '@fastify/helmet';

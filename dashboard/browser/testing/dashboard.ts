@@ -6,8 +6,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { recordEvent } from '../../../activities/adapters/database/transitions.ts';
 import type { MigrationState } from '../../../core/states.ts';
+import { webPage } from '../../../infra/processes/web-page.ts';
 import { launchBrowser } from '../../../test/harness/browser.ts';
-import { buildWeb } from '../../build.ts';
 import { seedMigration } from '../../server/fixtures/seed.ts';
 import { makeTestServer, type TestServer } from '../../server/fixtures/test-server.ts';
 import { fakeOrchestrator } from '../../server/ports.fake.ts';
@@ -29,12 +29,12 @@ export interface Dashboard {
 
 /** Builds the page where needed, seeds a migration, starts server and browser. */
 export async function openDashboard(): Promise<Dashboard> {
-  const { directory } = await buildWeb();
+  const webDirectory = await webPage();
   const behind: { server?: TestServer } = {};
   const orchestrator = fakeOrchestrator((input) => obey(behind.server, input));
   const server = await makeTestServer({
     orchestrator,
-    webDirectory: directory,
+    ...(webDirectory === undefined ? {} : { webDirectory }),
     clock: { now: () => new Date() },
   });
   behind.server = server;

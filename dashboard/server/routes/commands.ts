@@ -1,7 +1,8 @@
 /**
- * Route of the commands: audited before they are given, answered once, repeatable with the same id.
+ * Route of the commands: checked, then handed to the orchestrator, which audits them and answers each id once.
  *
- * A client that lost the answer posts again with the same `commandId`: a command that was answered is not given again.
+ * A client that lost the answer posts again with the same `commandId` and gets the first answer. An id that comes with
+ * another command is refused here: the first command's answer would be a lie about the second.
  */
 import { z } from 'zod';
 import { RegradeError } from '../../../core/errors.ts';
@@ -10,7 +11,7 @@ import { type Command, CommandRequest, CommandResult } from '../contract/command
 import { MigrationName, Problem } from '../contract/common.ts';
 import { type App, type RouteContext, requireMigration } from '../http/app.ts';
 import { listWaves } from '../queries/list-waves.ts';
-import { type AuditRow, recordCommand, recordOutcome } from '../queries/record-command.ts';
+import { readCommand } from '../queries/read-command.ts';
 
 const bodyLimit = 16 * 1024;
 
@@ -24,26 +25,32 @@ export function commandRoutes(app: App, context: RouteContext): void {
   };
   app.post('/api/migrations/:name/commands', { schema, bodyLimit }, async (request, reply) => {
     const { name } = request.params;
+    const { commandId, actor, command } = request.body;
     await requireMigration(context, name);
-    return reply.code(202).send(await give(context, name, request.body));
+    await requireNew(context, name, commandId, command);
+    if (command.kind === 'approve') await requireWave(context, name, command.wave);
+    const { accepted, message } = await context.orchestrator.command({
+      migration: name,
+      commandId,
+      actor,
+      command,
+    });
+    return reply.code(202).send({ commandId, accepted, message });
   });
 }
 
-async function give(
+/** Throws unless the id is new, or was used for this very command. */
+async function requireNew(
   context: RouteContext,
   migration: string,
-  { commandId, actor, command }: z.output<typeof CommandRequest>,
-): Promise<CommandResult> {
-  if (command.kind === 'approve') await requireWave(context, migration, command.wave);
-  const { kind, ...details } = command;
-  const entry = { commandId, migration, actor, command: kind, arguments: details };
-  const audited = await recordCommand(context.database, entry);
-  if (audited !== undefined) requireSame(audited, migration, commandId, command);
-  const earlier = audited?.outcome ?? null;
-  if (earlier !== null) return { commandId, ...readOutcome(earlier) };
-  const answer = await context.orchestrator.command({ migration, commandId, actor, command });
-  await recordOutcome(context.database, commandId, writeOutcome(answer));
-  return { commandId, accepted: answer.accepted, message: answer.message };
+  commandId: string,
+  command: Command,
+): Promise<void> {
+  const earlier = await readCommand(context.database, commandId);
+  if (earlier === undefined) return;
+  const first = { migration: earlier.migration, command: { ...earlier.arguments, kind: earlier.command } };
+  if (canonicalJson(first) !== canonicalJson({ migration, command }))
+    throw new RegradeError('RG_DASHBOARD_COMMAND_REUSED', { commandId });
 }
 
 async function requireWave(context: RouteContext, migration: string, wave: string): Promise<void> {
@@ -54,24 +61,4 @@ async function requireWave(context: RouteContext, migration: string, wave: strin
     wave,
     waves: waves.length === 0 ? 'none is planned yet' : waves.map((known) => known.name),
   });
-}
-
-function requireSame(audited: AuditRow, migration: string, commandId: string, command: Command): void {
-  const first = canonicalJson({
-    migration: audited.migration,
-    command: { kind: audited.command, ...audited.arguments },
-  });
-  if (first !== canonicalJson({ migration, command }))
-    throw new RegradeError('RG_DASHBOARD_COMMAND_REUSED', { commandId });
-}
-
-type Answer = Pick<CommandResult, 'accepted' | 'message'>;
-
-function writeOutcome(answer: Answer): string {
-  return `${answer.accepted ? 'accepted' : 'refused'}: ${answer.message}`;
-}
-
-function readOutcome(text: string): Answer {
-  const accepted = text.startsWith('accepted: ');
-  return { accepted, message: text.replace(/^(accepted|refused): /, '') };
 }

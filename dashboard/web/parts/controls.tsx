@@ -34,7 +34,7 @@ const wordings: Readonly<Record<Steering, Wording>> = {
   },
   abort: {
     title: 'Abort this migration',
-    text: 'The rollout ends here and does not resume. Open pull requests stay open for their owners to merge or close; none is opened or changed any more.',
+    text: 'The rollout ends here; only `regrade run` can start it again. Open pull requests stay open for their owners to merge or close; none is opened or changed any more.',
     action: 'Abort the migration',
   },
 };
