@@ -63,11 +63,16 @@ describe('a pipeline', () => {
 
   test('has one class for paths of one extension, and the path itself where a step may see it', () => {
     const plain = compilePipeline([rule('one', '`alpha` => `beta`')]);
-    const named = compilePipeline([rule('one', '`alpha` where { $filename <: r".*test.*" }')]);
+    const patterns = [
+      '`alpha` where { $filename <: r".*test.*" }',
+      'file($name, $body) where { $body <: contains `alpha` }',
+      '`import $x from $path` where { $full = resolve($path), $full <: r".*" }',
+    ];
 
     expect(plain.classOf('src/a.test.TS')).toBe('.ts');
     expect(plain.classOf('src/.hidden')).toBe('');
-    expect(named.classOf('src/a.test.ts')).toBe('src/a.test.ts');
+    for (const pattern of patterns)
+      expect(compilePipeline([rule('one', pattern)]).classOf('src/a.test.ts')).toBe('src/a.test.ts');
   });
 
   test('has a hash of what the steps do, not of their names', () => {

@@ -69,7 +69,7 @@ export interface Pipeline {
 const version = 1;
 
 /** Words by which a query can reach its file's path; over-approximated from the text, which is sound. */
-const pathWords = /filename|\bfile\b|\$program\b|\bname\s*=/;
+const pathWords = /filename|\bfile\b|\$program\b|\bname\s*=|\bresolve\b/;
 
 interface CompiledStep {
   readonly id: string;
