@@ -7,7 +7,7 @@
 import { cleanEnvironment, scratchFolder, visiblePaths } from './clean-environment.ts';
 import { launcherFor } from './inner-launcher.ts';
 import { runProcess } from './run-process.ts';
-import type { Sandbox, SandboxCommand } from './sandbox.ts';
+import { type Sandbox, type SandboxCommand, scratchBytes } from './sandbox.ts';
 
 /** Where a command finds its folder. */
 const workspace = '/workspace';
@@ -41,7 +41,7 @@ export function bubblewrapArguments(command: SandboxCommand): readonly string[] 
     ...['--cap-drop', 'ALL'],
     ...['--hostname', 'sandbox'],
     // Before the shown paths, which may lie below it.
-    ...['--tmpfs', scratchFolder],
+    ...['--size', String(scratchBytes), '--tmpfs', scratchFolder],
     ...visiblePaths(command.readOnly).flatMap((path) => ['--ro-bind', path, path]),
     ...['--proc', '/proc'],
     ...['--dev', '/dev'],

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { cleanEnvironment, scratchFolder, visiblePaths } from './clean-environment.ts';
 import { launcherFor } from './inner-launcher.ts';
 import { runProcess } from './run-process.ts';
-import type { Sandbox, SandboxCommand, SandboxResult } from './sandbox.ts';
+import { type Sandbox, type SandboxCommand, type SandboxResult, scratchBytes } from './sandbox.ts';
 
 /** Where a command finds its folder. */
 const workspace = '/workspace';
@@ -40,7 +40,7 @@ seal() {
 }
 # Before the shown paths, which may lie below it.
 mkdir -p "$root${scratchFolder}"
-mount -t tmpfs -o mode=1777 tmpfs "$root${scratchFolder}"
+mount -t tmpfs -o mode=1777,size=${scratchBytes} tmpfs "$root${scratchFolder}"
 while [ "$count" -gt 0 ]; do
   show "$1"
   seal "$1"
@@ -54,7 +54,7 @@ ln -s /proc/self/fd "$root/dev/fd"
 ln -s /proc/self/fd/0 "$root/dev/stdin"
 ln -s /proc/self/fd/1 "$root/dev/stdout"
 ln -s /proc/self/fd/2 "$root/dev/stderr"
-mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+mount -t tmpfs -o mode=1777,size=${scratchBytes} tmpfs "$root/dev/shm"
 mount --bind "$directory" "$root${workspace}"
 hostname sandbox 2>/dev/null || true
 ip link set lo up 2>/dev/null \\

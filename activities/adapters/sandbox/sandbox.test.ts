@@ -210,6 +210,11 @@ describe.each(walledModes)('an escape from mode %s', (_kind, sandbox) => {
     expect(result.output).not.toMatch(/alive|seen/);
   });
 
+  it('cannot fill the memory through its scratch space', async () => {
+    const result = await sandbox.run(shell('df -k /tmp | tail -1'), signal);
+    expect(result.output.trim().split(/\s+/)[1]).toBe('1048576');
+  });
+
   it('has no capability and cannot gain one', async () => {
     const result = await sandbox.run(
       shell('grep -E "Cap(Prm|Eff|Bnd)|NoNewPrivs" /proc/self/status'),

@@ -51,6 +51,8 @@ export interface Sandbox {
 
 /** Memory of a command where it names none: enough for a large test suite, too little to take a host down. */
 export const defaultMemoryBytes = 4 * 1024 ** 3;
+/** Bytes of scratch space, which lies in memory and is not counted with the processes'. */
+export const scratchBytes = 1024 ** 3;
 /** Most processes and threads' leaders of one command at a time. */
 export const maxProcesses = 1024;
 /** Exit codes by which shells and launchers say that a program is missing (127) or not executable (126). */
