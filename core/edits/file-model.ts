@@ -4,20 +4,18 @@
  * Built once per content and kept in a small cache, because all hunks of a reply and several tiers ask for the same
  * keys. Nothing of it is needed when the exact tier succeeds.
  */
-import { bareLine, isBlank, lineWeight } from './line-keys.ts';
-import { joinLines, type TextLines, textLines } from './text-lines.ts';
+import { bareKey, lineWeight } from './line-keys.ts';
+import { type TextLines, textLines } from './text-lines.ts';
 
 /** Bare keys of a file: for every non-blank line, in order, the interned key and the line it stands on. */
 export interface LineIndex {
-  readonly keyIds: ReadonlyMap<string, number>;
+  readonly keyIds: ReadonlyMap<number, number>;
   /** Line number of the n-th non-blank line. */
   readonly inkLines: Int32Array;
   /** Key of the n-th non-blank line. */
   readonly inkKeys: Int32Array;
-  /** Positions (in `inkLines`) of each key, ascending. */
-  readonly postings: readonly (readonly number[])[];
-  /** Position in `inkLines` of the first non-blank line at or after a line. */
-  readonly inkAtOrAfter: Int32Array;
+  /** Positions (in `inkLines`) of a key, ascending; empty for a key that is not in the file. */
+  readonly postings: (key: number) => Int32Array;
 }
 
 /** A file ready for matching. */
@@ -81,38 +79,43 @@ export function bareText(text: string): string {
 }
 
 function buildIndex(bodies: readonly string[]): LineIndex {
-  const keyIds = new Map<string, number>();
+  const keyIds = new Map<number, number>();
   const inkLines = new Int32Array(bodies.length);
   const inkKeys = new Int32Array(bodies.length);
-  const inkAtOrAfter = new Int32Array(bodies.length + 1);
-  const postings: number[][] = [];
   let count = 0;
-  bodies.forEach((body, line) => {
-    inkAtOrAfter[line] = count;
-    if (isBlank(body)) return;
-    const key = bareLine(body);
+  for (let line = 0; line < bodies.length; line++) {
+    const key = bareKey(bodies[line] ?? '');
+    if (key === 0) continue;
     let id = keyIds.get(key);
     if (id === undefined) {
-      id = postings.length;
+      id = keyIds.size;
       keyIds.set(key, id);
-      postings.push([]);
     }
-    postings[id]?.push(count);
     inkLines[count] = line;
     inkKeys[count] = id;
     count++;
-  });
-  inkAtOrAfter[bodies.length] = count;
+  }
+  const keys = inkKeys.subarray(0, count);
   return {
     keyIds,
     inkLines: inkLines.subarray(0, count),
-    inkKeys: inkKeys.subarray(0, count),
-    postings,
-    inkAtOrAfter,
+    inkKeys: keys,
+    postings: postingsOf(keys, keyIds.size),
   };
 }
 
-/** The text of a model's lines. */
-export function modelText(model: FileModel): string {
-  return joinLines(model.lines);
+/** Positions by key, all in one array: the positions of key `k` stand from `starts[k]` to `starts[k + 1]`. */
+function postingsOf(keys: Int32Array, size: number): (key: number) => Int32Array {
+  const starts = new Int32Array(size + 1);
+  for (const key of keys) starts[key + 1] = (starts[key + 1] ?? 0) + 1;
+  for (let key = 0; key < size; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
+  const next = starts.slice();
+  const positions = new Int32Array(keys.length);
+  keys.forEach((key, position) => {
+    const at = next[key] ?? 0;
+    positions[at] = position;
+    next[key] = at + 1;
+  });
+  return (key) =>
+    key < 0 || key >= size ? new Int32Array() : positions.subarray(starts[key], starts[key + 1]);
 }

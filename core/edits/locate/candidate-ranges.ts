@@ -38,8 +38,8 @@ function votes(index: LineIndex, ink: readonly SearchLine[], limit: number): Map
   const slack = Math.ceil(ink.length / 2) + 16;
   const byBucket = new Map<number, number>();
   ink.forEach((line, position) => {
-    const postings = index.postings[line.key];
-    if (postings === undefined || postings.length > limit) return;
+    const postings = index.postings(line.key);
+    if (postings.length === 0 || postings.length > limit) return;
     for (const at of postings) {
       const bucket = Math.floor((at - position) / slack);
       byBucket.set(bucket, (byBucket.get(bucket) ?? 0) + line.weight / postings.length);

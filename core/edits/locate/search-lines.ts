@@ -4,7 +4,7 @@
  * A line is *touched* when the edit script deletes or changes it; all others are context.
  */
 import type { FileModel } from '../file-model.ts';
-import { bareLine, indentOf, isBlank, lineWeight } from '../line-keys.ts';
+import { bareKey, indentOf, isBlank, lineWeight } from '../line-keys.ts';
 import { type LineChange, lineDiff } from '../project/line-diff.ts';
 import { lineTokens } from './line-similarity.ts';
 import type { LineHunk } from './windows.ts';
@@ -40,7 +40,7 @@ export function searchLines(model: FileModel, hunk: LineHunk): SearchLines {
   const ink = hunk.search.flatMap((text, index): SearchLine[] => {
     if (isBlank(text)) return [];
     const line = { index, text, indent: indentOf(text), weight: lineWeight(text), tokens: lineTokens(text) };
-    return [{ ...line, key: keyIds.get(bareLine(text)) ?? -1, touched: touched.has(index) }];
+    return [{ ...line, key: keyIds.get(bareKey(text)) ?? -1, touched: touched.has(index) }];
   });
   return { hunk, changes, ink, replaceWords: new Set(hunk.replace.flatMap(lineTokens)) };
 }

@@ -7,7 +7,7 @@
  */
 import type { MatchTier } from '../edit.ts';
 import type { FileModel } from '../file-model.ts';
-import { bareLine, indentOf, isBlank, looseLine } from '../line-keys.ts';
+import { bareKey, indentOf, isBlank, looseLine } from '../line-keys.ts';
 import { indentPairs, indentRelation } from '../project/indent.ts';
 import type { Located } from './located.ts';
 import { pairAllLines } from './pair-lines.ts';
@@ -35,17 +35,17 @@ function windowStarts(model: FileModel, search: readonly string[]): number[] {
   const keys: number[] = [];
   for (const line of search) {
     if (isBlank(line)) continue;
-    const id = keyIds.get(bareLine(line));
+    const id = keyIds.get(bareKey(line));
     if (id === undefined) return [];
     keys.push(id);
   }
   let rarest = 0;
-  const count = (key: number | undefined): number => postings[key ?? -1]?.length ?? 0;
+  const count = (key: number | undefined): number => postings(key ?? -1).length;
   keys.forEach((key, index) => {
     if (count(key) < count(keys[rarest])) rarest = index;
   });
   const starts: number[] = [];
-  for (const position of (postings[keys[rarest] ?? -1] ?? []).slice(0, mostPlaces)) {
+  for (const position of postings(keys[rarest] ?? -1).subarray(0, mostPlaces)) {
     const start = position - rarest;
     if (start >= 0 && keys.every((key, index) => inkKeys[start + index] === key)) starts.push(start);
   }
