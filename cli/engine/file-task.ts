@@ -18,13 +18,9 @@ export type FileResult =
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 /** Works on one file; a throw of the engine becomes the outcome of that file alone. */
-export async function runFileTask(
-  steps: readonly CompiledStep[],
-  task: FileTask,
-  maxBytes: number,
-): Promise<FileResult> {
+export function runFileTask(steps: readonly CompiledStep[], task: FileTask, maxBytes: number): FileResult {
   if (!concerns(steps, task.path)) return { kind: 'clean' };
-  const read = await readSourceText(task.absolute, maxBytes);
+  const read = readSourceText(task.absolute, maxBytes);
   if (read.kind === 'skipped') return read;
   try {
     const outcome = runSteps(steps, { path: task.path, text: read.text });

@@ -16,6 +16,6 @@ export interface WorkerStart {
 const { steps, maxBytes } = workerData as WorkerStart;
 const compiled = compileSteps(steps);
 
-parentPort?.on('message', async (tasks: readonly FileTask[]) => {
-  for (const task of tasks) parentPort?.postMessage(await runFileTask(compiled, task, maxBytes));
+parentPort?.on('message', (tasks: readonly FileTask[]) => {
+  for (const task of tasks) parentPort?.postMessage(runFileTask(compiled, task, maxBytes));
 });

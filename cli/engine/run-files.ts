@@ -3,6 +3,7 @@
  *
  * A thread that dies takes one file with it, which is reported as failed; the others go on in a new thread.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type FileResult, type FileTask, runFileTask } from './file-task.ts';
 import { type CompiledStep, compileSteps, type QueryStep } from './query-steps.ts';
@@ -30,7 +31,7 @@ export async function* runFiles(
   options: RunFilesOptions,
 ): AsyncGenerator<FileResult> {
   const compiled = compileSteps(options.steps);
-  if (needsAllFiles(compiled)) yield* await runTogether(compiled, tasks, options.maxBytes);
+  if (needsAllFiles(compiled)) yield* runTogether(compiled, tasks, options.maxBytes);
   else if (tasks.length >= fewFiles && options.threads > 1) yield* runInThreads(tasks, options);
   else yield* runHere(compiled, tasks, options);
 }
@@ -40,9 +41,11 @@ async function* runHere(
   tasks: readonly FileTask[],
   { maxBytes, signal }: RunFilesOptions,
 ): AsyncGenerator<FileResult> {
-  for (const task of tasks) {
+  for (const [index, task] of tasks.entries()) {
+    // Reading and matching never wait; signals such as Ctrl-C only come in between turns.
+    if (index % batchSize === 0) await nextTurn();
     if (signal.aborted) return;
-    yield await runFileTask(steps, task, maxBytes);
+    yield runFileTask(steps, task, maxBytes);
   }
 }
 

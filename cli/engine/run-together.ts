@@ -29,14 +29,14 @@ interface Work {
 }
 
 /** The result of each task, in order. */
-export async function runTogether(
+export function runTogether(
   steps: readonly CompiledStep[],
   tasks: readonly FileTask[],
   maxBytes: number,
-): Promise<readonly FileResult[]> {
+): readonly FileResult[] {
   const works: Work[] = [];
   for (const task of tasks) {
-    const read = await readSourceText(task.absolute, maxBytes);
+    const read = readSourceText(task.absolute, maxBytes);
     const text = read.kind === 'text' ? read.text : '';
     const work: Work = { task, text, found: [], files: [{ path: task.path, text }], isChanged: false };
     works.push(read.kind === 'text' ? work : { ...work, result: read });
