@@ -1,6 +1,6 @@
 /** The check of types over real projects and the real compiler: what a patch breaks, and what was broken before. */
 import { describe, expect, it } from 'vitest';
-import { edit, useVerifyBench } from './test-bench.ts';
+import { edit, useVerifyBench } from './testing/verify-bench.ts';
 
 const bench = useVerifyBench();
 

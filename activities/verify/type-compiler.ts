@@ -17,8 +17,8 @@ export interface TypeCompiler {
 
 /** Finds the compiler for this platform; undefined where there is none. */
 export function findTypeCompiler(): TypeCompiler | undefined {
-  const client = createRequire(import.meta.url).resolve('typescript/package.json');
   try {
+    const client = createRequire(import.meta.url).resolve('typescript/package.json');
     const native = createRequire(client).resolve(
       `@typescript/typescript-${process.platform}-${process.arch}/package.json`,
     );

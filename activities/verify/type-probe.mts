@@ -4,7 +4,7 @@
  * It asks the compiler's snapshot API instead of its command line: the command line keeps back all type errors as long
  * as an option is wrong, such as `types` that are not installed, which is the rule in a bare checkout. The base is the
  * same checkout with the base's texts laid over it, so its check is incremental and needs no second checkout. Executes
- * nothing of the repository.
+ * nothing of the repository. Its name ends in `.mts`, because the sandbox does not show this package's manifest.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

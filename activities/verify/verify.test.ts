@@ -2,7 +2,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
 import type { FileChange } from '../../core/patch.ts';
-import { command, edit, useVerifyBench } from './test-bench.ts';
+import { command, edit, useVerifyBench } from './testing/verify-bench.ts';
 
 const bench = useVerifyBench();
 

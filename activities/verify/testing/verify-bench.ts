@@ -7,20 +7,24 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { FileChange, Patch } from '../../core/patch.ts';
-import type { VerifyCommand, VerifyPlan } from '../../core/spec/spec.ts';
-import type { CheckResult } from '../../core/verdict.ts';
-import { createTestDatabase, type TestDatabase } from '../../test/harness/database.ts';
-import type { VerifyOutcome } from '../../workflows/contracts.ts';
-import { fakeStore } from '../adapters/artifacts/fake-store.ts';
-import { createGit } from '../adapters/git/git.ts';
-import type { Mirrors } from '../adapters/git/mirrors.ts';
-import { openReader } from '../adapters/git/repository-reader.ts';
-import { makeTestFolder, makeTestRepository, type TestRepository } from '../adapters/git/test-repository.ts';
-import { detectSandbox } from '../adapters/sandbox/detect-sandbox.ts';
-import type { Sandbox, SandboxCommand } from '../adapters/sandbox/sandbox.ts';
-import { patchOf } from '../rewrite/patch-of.ts';
-import { createVerifyActivity } from './activity.ts';
+import type { FileChange, Patch } from '../../../core/patch.ts';
+import type { VerifyCommand, VerifyPlan } from '../../../core/spec/spec.ts';
+import type { CheckResult } from '../../../core/verdict.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.ts';
+import type { VerifyOutcome } from '../../../workflows/contracts.ts';
+import { fakeStore } from '../../adapters/artifacts/fake-store.ts';
+import { createGit } from '../../adapters/git/git.ts';
+import type { Mirrors } from '../../adapters/git/mirrors.ts';
+import { openReader } from '../../adapters/git/repository-reader.ts';
+import {
+  makeTestFolder,
+  makeTestRepository,
+  type TestRepository,
+} from '../../adapters/git/test-repository.ts';
+import { detectSandbox } from '../../adapters/sandbox/detect-sandbox.ts';
+import type { Sandbox, SandboxCommand } from '../../adapters/sandbox/sandbox.ts';
+import { patchOf } from '../../rewrite/patch-of.ts';
+import { createVerifyActivity } from '../activity.ts';
 
 const target = 'm/local/shop';
 const off: VerifyPlan = { syntax: false, types: 'off', commands: [] };
