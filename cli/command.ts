@@ -36,6 +36,8 @@ export interface CommandDefinition {
   /** Options of the design that this version refuses by name; left out of the help. */
   readonly laterOptions?: readonly string[];
   readonly examples: readonly [Example, Example];
+  /** Heading of the list of verbs that it stands under. */
+  readonly group?: string;
   /** Left out of the list of verbs. @default false */
   readonly isHidden?: boolean;
   /** Says how it ends; bad input and the like are thrown as `RegradeError`. */

@@ -10,6 +10,7 @@ import { RegradeError } from '../core/errors.ts';
 import type { CommandContext } from './command.ts';
 import { readInput } from './files/read-input.ts';
 import { showProblem } from './migration-input.ts';
+import { counted } from './words.ts';
 
 const fileName = 'regrade.config.yaml';
 
@@ -25,10 +26,7 @@ export async function loadConfig(context: CommandContext): Promise<Config> {
   const outcome = readConfig({ ...file, environment, directory, defaults });
   if (outcome.kind === 'checked') return outcome.config;
   for (const problem of outcome.problems) showProblem(problem, output.error);
-  throw new RegradeError('RG_SPEC_INVALID', {
-    path: path ?? 'The environment',
-    count: outcome.problems.length,
-  });
+  throw new RegradeError('RG_CLI_CONFIG_INVALID', { problems: counted(outcome.problems.length, 'problem') });
 }
 
 /** `.regrade` in the project (where its configuration or its git folder stands), else the user's data folder. */

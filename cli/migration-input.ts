@@ -19,6 +19,7 @@ import type { CommandContext } from './command.ts';
 import type { QueryStep } from './engine/query-steps.ts';
 import { readInput } from './files/read-input.ts';
 import type { Output } from './output.ts';
+import { counted } from './words.ts';
 
 /** A checked migration with the file it was read from. */
 export interface MigrationInput {
@@ -45,7 +46,7 @@ export async function readMigration(path: string, context: CommandContext): Prom
   const { source, outcome } = await checkMigrationFile(path, context);
   if (outcome.kind === 'checked') return { ...outcome, source };
   for (const problem of outcome.problems) showProblem(problem, context.output.error);
-  throw new RegradeError('RG_SPEC_INVALID', { path, count: outcome.problems.length });
+  throw new RegradeError('RG_SPEC_INVALID', { path, problems: counted(outcome.problems.length, 'problem') });
 }
 
 /** A spec whose scope paths are absolute, as the control plane needs them. */

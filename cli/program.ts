@@ -65,6 +65,7 @@ function commandOf(
 ): Command {
   const command = new Command(definition.name)
     .description(definition.summary)
+    .helpGroup(definition.group ?? 'Verbs:')
     .exitOverride()
     .configureOutput({ writeOut: (text) => options.stdout.write(text), writeErr: () => undefined });
   for (const { syntax, description } of definition.arguments) command.argument(syntax, description);

@@ -20,25 +20,14 @@ import { command as status } from './status.ts';
 import { command as test } from './test.ts';
 import { command as up } from './up.ts';
 
+function grouped(group: string, list: readonly CommandDefinition[]): readonly CommandDefinition[] {
+  return list.map((command) => Object.freeze({ ...command, group }));
+}
+
 /** All verbs of the command line. */
 export const commands: readonly CommandDefinition[] = Object.freeze([
-  init,
-  check,
-  search,
-  explain,
-  apply,
-  test,
-  fmt,
-  plan,
-  run,
-  status,
-  pause,
-  resume,
-  abort,
-  approve,
-  up,
-  down,
-  doctor,
-  demo,
+  ...grouped('On a working tree:', [init, check, search, explain, apply, test, fmt]),
+  ...grouped('A migration:', [plan, run, status, pause, resume, abort, approve]),
+  ...grouped('This machine:', [up, down, doctor, demo]),
   ...laterVerbs,
 ]);

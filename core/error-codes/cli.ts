@@ -8,6 +8,11 @@ export const cliErrors = defineErrors({
     remedy: '{remedy}',
     exit: 'badInput',
   },
+  RG_CLI_CONFIG_INVALID: {
+    what: 'The configuration has {problems}; nothing was started.',
+    remedy: 'Mend the problems listed above; docs/configuration.md explains every key and variable.',
+    exit: 'badInput',
+  },
   RG_CLI_NOT_SUPPORTED: {
     what: '`regrade {verb}` is not supported yet.',
     remedy: '`regrade --help` lists what this version does.',

@@ -4,7 +4,7 @@ import { defineErrors } from './define.ts';
 /** Errors with codes `RG_SPEC_…`. */
 export const specErrors = defineErrors({
   RG_SPEC_INVALID: {
-    what: '{path} has {count} problem(s); nothing was started.',
+    what: '{path} has {problems}; nothing was started.',
     remedy: 'Mend the problems listed above; `regrade check {path}` lists them again.',
     exit: 'badInput',
   },
