@@ -26,9 +26,9 @@ export interface LanePoolOptions {
   readonly lanes: number;
   /** @default 'process' */
   readonly isolation?: LaneIsolation | undefined;
-  /** Longest time for one file, in milliseconds. @default 10_000 */
+  /** Longest time for one file, in milliseconds. @default 30_000: seconds at most, with room for a busy machine */
   readonly fileTimeoutMs?: number | undefined;
-  /** A process above this many bytes of resident memory is replaced. @default 1 GiB */
+  /** A process above this many bytes of resident memory is replaced. @default 768 MiB, twice what was ever measured */
   readonly memoryLimit?: number | undefined;
   /** Largest JavaScript heap of a lane in MiB. @default 1024 */
   readonly heapMegabytes?: number | undefined;
@@ -44,8 +44,8 @@ export function openLanePool(options: LanePoolOptions): LanePool {
     setup: options.setup,
     lanes: Math.max(1, options.lanes),
     isolation: options.isolation ?? 'process',
-    fileTimeoutMs: options.fileTimeoutMs ?? 10_000,
-    memoryLimit: options.memoryLimit ?? 1 << 30,
+    fileTimeoutMs: options.fileTimeoutMs ?? 30_000,
+    memoryLimit: options.memoryLimit ?? 768 * 1_024 * 1_024,
     heapMegabytes: options.heapMegabytes ?? 1_024,
   });
 }

@@ -14,7 +14,7 @@ export interface ScanSettings {
   readonly targets: number;
   /** @default 'process' */
   readonly isolation?: LaneIsolation;
-  /** Longest time for one file, in milliseconds. @default 10_000 */
+  /** Longest time for one file, in milliseconds. @default 30_000 */
   readonly fileTimeoutMs?: number;
   /** Pauses before a host that did not answer is asked again, in milliseconds. @default [500, 3_000] */
   readonly retryDelaysMs?: readonly number[];
