@@ -1,6 +1,7 @@
 /** `regrade fmt`: pattern files in their canonical print. */
 import { RegradeError } from '../../core/errors.ts';
-import { compileQuery, formatQuery } from '../../query-language/index.ts';
+import { formatQuery } from '../../query-language/index.ts';
+import { positionAt, QuerySyntaxError } from '../../query-language/syntax/syntax-error.ts';
 import { type CommandDefinition, flagOption } from '../command.ts';
 import { readInput } from '../files/read-input.ts';
 import { listSourceFiles } from '../files/source-files.ts';
@@ -47,12 +48,13 @@ export const command: CommandDefinition = {
   },
 };
 
+/** Only the syntax counts: what a pattern calls may stand in files that are not there. */
 function canonicalPrint(text: string, path: string): string {
-  const outcome = compileQuery(text);
-  const [error] = outcome.kind === 'invalid' ? outcome.errors : [];
-  if (error !== undefined)
-    throw new RegradeError('RG_QUERY_INVALID', {
-      reason: `${path}:${error.range.start.line}:${error.range.start.column}: ${error.message}`,
-    });
-  return formatQuery(text);
+  try {
+    return formatQuery(text);
+  } catch (error) {
+    if (!(error instanceof QuerySyntaxError)) throw error;
+    const { line, column } = positionAt(text, error.span.start);
+    throw new RegradeError('RG_QUERY_INVALID', { reason: `${path}:${line}:${column}: ${error.message}` });
+  }
 }

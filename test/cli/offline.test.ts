@@ -247,10 +247,15 @@ describe('init, check, explain, fmt, test and doctor', () => {
       });
     }));
 
-  test('fmt leaves nothing for fmt --check, and refuses what is no pattern', () =>
+  test('fmt --check lists what is not canonical; fmt writes it once, and refuses what is no pattern', () =>
     withFolder(async (cwd) => {
-      await write(cwd, { 'a.grit': '`a`   =>    `b`' });
+      await write(cwd, { 'a.grit': '`a`   =>    `b`', 'lib.grit': 'pattern p() {   elsewhere($x) }\n' });
+      expect(await regrade(['fmt', '--check'], { cwd })).toMatchObject({
+        code: 1,
+        stdout: 'a.grit\nlib.grit\n',
+      });
       expect((await regrade(['fmt'], { cwd })).code).toBe(0);
+      expect(await readFile(join(cwd, 'a.grit'), 'utf8')).toBe('`a` => `b`\n');
       expect(await regrade(['fmt', '--check'], { cwd })).toMatchObject({ code: 0, stdout: '' });
       await write(cwd, { 'b.grit': '`a` =>' });
       const refused = await regrade(['fmt'], { cwd });
