@@ -3,10 +3,15 @@
  *
  * Loaded apart, for the highlighter is large. Text of a repository is drawn as text, never as markup.
  */
-import { parsePatchFiles } from '@pierre/diffs';
-import { FileDiff, type FileDiffMetadata, WorkerPoolContextProvider } from '@pierre/diffs/react';
+import { parsePatchFiles, Virtualizer } from '@pierre/diffs';
+import {
+  FileDiff,
+  type FileDiffMetadata,
+  VirtualizerContext,
+  WorkerPoolContextProvider,
+} from '@pierre/diffs/react';
 import DiffWorker from '@pierre/diffs/worker/worker.js?worker';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useKeys } from '../keys/use-keys.tsx';
 import styles from './patch-view.module.css';
 import { useIsDark } from './theme.tsx';
@@ -17,17 +22,13 @@ type Layout = 'unified' | 'split';
 const theme = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } as const;
 /** Files beyond this many begin folded, so that a large patch opens at once. */
 const openFiles = 20;
+/** Patches of more lines are drawn only where they are in view: then the browser's own search sees no more than that. */
+const wholeLines = 3000;
 /** Longest line within which changed words are marked: the marking is quadratic. */
 const longestMarkedLine = 2000;
 
-/** The library's own page colour and tints do not know our surfaces. */
-const surface = `:host {
-  --diffs-bg: var(--surface);
-  --diffs-bg-addition: var(--added-line);
-  --diffs-bg-deletion: var(--removed-line);
-  --diffs-bg-addition-emphasis: var(--added-word);
-  --diffs-bg-deletion-emphasis: var(--removed-word);
-}`;
+/** The theme's own page colour does not know our surfaces; the tints of lines are overridden in the style sheet. */
+const surface = ':host { --diffs-bg: var(--surface); }';
 
 const pool = { workerFactory: () => new DiffWorker(), poolSize: 2 };
 const highlighter = { theme };
@@ -58,13 +59,29 @@ export default function PatchView({ diff }: { readonly diff: string }) {
           ))}
         </fieldset>
       </div>
-      <div className={styles.files}>
-        {files.map((file, index) => (
-          <FileView key={file.name} file={file} layout={layout} startOpen={index < openFiles} />
-        ))}
-      </div>
+      <InView when={countAll(files) > wholeLines}>
+        <div className={styles.files}>
+          {files.map((file, index) => (
+            <FileView key={file.name} file={file} layout={layout} startOpen={index < openFiles} />
+          ))}
+        </div>
+      </InView>
     </WorkerPoolContextProvider>
   );
+}
+
+/** Draws the diffs inside only near what the window shows, when asked to. */
+function InView({ when, children }: { readonly when: boolean; readonly children: ReactNode }) {
+  const [virtualizer] = useState(() => (when ? new Virtualizer() : undefined));
+  useEffect(() => {
+    virtualizer?.setup(document);
+    return () => virtualizer?.cleanUp();
+  }, [virtualizer]);
+  return <VirtualizerContext value={virtualizer}>{children}</VirtualizerContext>;
+}
+
+function countAll(files: readonly FileDiffMetadata[]): number {
+  return files.reduce((sum, file) => sum + file.unifiedLineCount, 0);
 }
 
 function FileView({
