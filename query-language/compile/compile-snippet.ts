@@ -30,7 +30,8 @@ export function compileSnippet(compiler: Compiler, node: SnippetNode, scope: Sco
   if (side !== 'value' && node.form !== 'raw') {
     for (const candidate of snippetCandidates(language, text)) {
       const pattern = compileNode(job, candidate);
-      if (!isShape(pattern)) continue;
+      const isProse = pattern.op === 'leafRegex' && language.prose.has(pattern.kind);
+      if (!isShape(pattern) || (isProse && candidates.size > 0)) continue;
       candidates.set(candidate.kind, pattern);
       const twin = language.twins.get(candidate.kind);
       if (twin !== undefined && !candidates.has(twin)) candidates.set(twin, { ...pattern, kind: twin });

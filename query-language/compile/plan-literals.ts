@@ -67,8 +67,21 @@ function allOf(items: readonly LiteralFormula[]): LiteralFormula {
 
 function oneOf(items: readonly LiteralFormula[]): LiteralFormula {
   if (items.length === 0 || items.some((item) => item.kind === 'always')) return always;
-  const kept = unique(items.flatMap((item) => (item.kind === 'or' ? item.items : [item])));
+  const all = unique(items.flatMap((item) => (item.kind === 'or' ? item.items : [item])));
+  const isCovered = (item: LiteralFormula, i: number) =>
+    all.some((other, j) => i !== j && implies(item, other) && (j < i || !implies(other, item)));
+  const kept = all.filter((item, i) => !isCovered(item, i));
   return kept.length === 1 && kept[0] !== undefined ? kept[0] : { kind: 'or', items: kept };
+}
+
+/** True where a text that fulfils the first formula surely fulfils the second, as far as can be told. */
+function implies(first: LiteralFormula, second: LiteralFormula): boolean {
+  if (second.kind === 'always') return true;
+  if (second.kind === 'and') return second.items.every((item) => implies(first, item));
+  if (first.kind === 'or') return first.items.every((item) => implies(item, second));
+  if (second.kind === 'or') return second.items.some((item) => implies(first, item));
+  if (first.kind === 'and') return first.items.some((item) => implies(item, second));
+  return first.kind === 'literal' && second.kind === 'literal' && first.text.includes(second.text);
 }
 
 function unique(items: readonly LiteralFormula[]): readonly LiteralFormula[] {

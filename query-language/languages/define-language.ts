@@ -37,6 +37,7 @@ export interface LanguageStatement
   readonly comments?: readonly string[];
   readonly disregarded?: Readonly<Record<string, Disregard>>;
   readonly statements?: readonly string[];
+  readonly prose?: readonly string[];
   readonly twins?: Readonly<Record<string, string>>;
   readonly leafClass?: readonly string[];
 }
@@ -77,6 +78,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     trailingSeparators: statement.trailingSeparators ?? false,
     indents: statement.indents ?? false,
     leafClass: new Set(statement.leafClass ?? []),
+    prose: new Set(statement.prose ?? []),
     twins: new Map(Object.entries(statement.twins ?? {})),
     filePrefix: statement.filePrefix ?? (() => ''),
     cleanUp: statement.cleanUp ?? 'none',

@@ -65,6 +65,8 @@ export interface Language {
   readonly leafClass: ReadonlySet<string>;
   /** Put before a file's text to parse it, where the text lacks what the grammar needs at its start. */
   readonly filePrefix: (text: string) => string;
+  /** Leaf kinds of prose: a snippet with metavariables that is code as well is not looked for there. */
+  readonly prose: ReadonlySet<string>;
   /** Leaf kind → another kind that a snippet for the first matches too. */
   readonly twins: ReadonlyMap<string, string>;
   /** Which clean-up follows a rewrite. */

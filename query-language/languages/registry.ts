@@ -50,10 +50,13 @@ const flavours: Readonly<Record<string, string>> = {
   'php(html)': 'php',
 };
 
+/** Other names under which GritQL knows languages. */
+const otherNames: Readonly<Record<string, string>> = { py: 'python', javascript: 'js', ts: 'typescript' };
+
 /** The language of a `language` line, or undefined where there is no such language. */
 export function findLanguage(name: string, flavour = ''): Language | undefined {
   const special = flavour === '' ? undefined : flavours[`${name}(${flavour})`];
-  return byName.get(special ?? name);
+  return byName.get(special ?? otherNames[name] ?? name);
 }
 
 /** The names that `findLanguage` knows, for messages. */

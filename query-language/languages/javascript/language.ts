@@ -41,6 +41,7 @@ const statement = {
   transparent: ['arguments', 'formal_parameters'],
   hoists: { public_field_definition: 'decorator' },
   holes,
+  prose: ['jsx_text'],
   twins: { shorthand_property_identifier: 'shorthand_property_identifier_pattern' },
   comments: ['comment', 'html_comment'],
   disregarded: {
