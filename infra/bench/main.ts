@@ -1,0 +1,25 @@
+/**
+ * Runs benchmarks by name: `npm run bench -- NAME [ARGUMENT...]`.
+ *
+ * To add one, export a function from a module beside this one that takes the arguments and returns the lines to print,
+ * and name it in `benches`.
+ */
+import { benchEdits } from './edits.ts';
+
+type Bench = (args: readonly string[]) => readonly string[] | Promise<readonly string[]>;
+
+const benches: Readonly<Record<string, Bench>> = {
+  edits: benchEdits,
+};
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const bench = name === undefined ? undefined : benches[name];
+  if (bench === undefined) {
+    process.stderr.write(`usage: bench NAME [ARGUMENT...]; names: ${Object.keys(benches).join(', ')}\n`);
+    return 2;
+  }
+  for (const line of await bench(args)) process.stdout.write(`${line}\n`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
