@@ -9,7 +9,7 @@ import { readConfig } from '../core/config/reader.ts';
 import { RegradeError } from '../core/errors.ts';
 import type { CommandContext } from './command.ts';
 import { readInput } from './files/read-input.ts';
-import { showProblem } from './migration-input.ts';
+import { showProblem } from './present/problem.ts';
 import { counted } from './words.ts';
 
 const fileName = 'regrade.config.yaml';

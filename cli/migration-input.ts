@@ -16,9 +16,10 @@ import type { Problem } from '../core/spec/problem.ts';
 import type { Spec } from '../core/spec/spec.ts';
 import { compileQuery } from '../query-language/index.ts';
 import type { CommandContext } from './command.ts';
+import { loadConfig } from './configuration.ts';
 import type { QueryStep } from './engine/query-steps.ts';
 import { readInput } from './files/read-input.ts';
-import type { Output } from './output.ts';
+import { showProblem } from './present/problem.ts';
 import { counted } from './words.ts';
 
 /** A checked migration with the file it was read from. */
@@ -38,7 +39,9 @@ export async function checkMigrationFile(
   const source = await readInput(path, context.directory);
   const folder = dirname(resolve(context.directory, path));
   const checkSource = (scoped: PathSource) => sourceFault(scoped, folder);
-  return { source, outcome: parseMigrationFile(source, { path, checkPattern, checkSource }) };
+  const { codeHosts } = await loadConfig(context);
+  const hosts = codeHosts.map(({ name }) => name);
+  return { source, outcome: parseMigrationFile(source, { path, checkPattern, checkSource, hosts }) };
 }
 
 /** Reads a migration that is about to be worked with; throws `RG_SPEC_INVALID` after its problems were shown. */
@@ -65,14 +68,6 @@ export function stepsOf(spec: Spec): readonly QueryStep[] {
       ? { id: step.id, source: step.pattern, role: 'rewrite' }
       : { id: step.id, source: step.select, role: 'select' },
   );
-}
-
-/** Writes one problem for people: place, message, frame, remedy. */
-export function showProblem(problem: Problem, write: Output['error'], level = 'error'): void {
-  const place = `${problem.file}:${problem.line}:${problem.column}`;
-  const path = problem.path === '' ? '' : ` ${problem.path}:`;
-  const frame = problem.frame === '' ? '' : `\n${problem.frame}`;
-  write(`${place}: ${level}:${path} ${problem.message} [${problem.code}]${frame}\n  ${problem.remedy}\n`);
 }
 
 function checkPattern(pattern: string, role: PatternRole): readonly PatternDiagnostic[] {

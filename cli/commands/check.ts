@@ -1,6 +1,7 @@
 /** `regrade check`: everything wrong in migration files, at once; starts nothing. */
 import type { CommandDefinition } from '../command.ts';
-import { checkMigrationFile, showProblem } from '../migration-input.ts';
+import { checkMigrationFile } from '../migration-input.ts';
+import { showProblem } from '../present/problem.ts';
 import { counted } from '../words.ts';
 
 /** The verb `check`. */

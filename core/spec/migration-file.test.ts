@@ -272,6 +272,25 @@ budget: { money: 50 }
     expect(found.map((problem) => problem.remedy).join('\n')).toContain(remedy);
   });
 
+  test('of a code host that the configuration does not name', () => {
+    const read = (github: string) =>
+      parseMigrationFile(minimal.replace('directory: ./checkouts', `github: ${github}`), {
+        path: 'x.migration.yaml',
+        hosts: ['forge.example', 'github.com'],
+      });
+    expect(read('{ organization: acme }').kind).toBe('checked');
+    expect(read('{ organization: acme, host: forge.exmaple }')).toMatchObject({
+      kind: 'invalid',
+      problems: [
+        {
+          line: 5,
+          path: 'scope.sources[0].github.host',
+          remedy: 'Add it to `codeHosts`, or use one of `forge.example`, `github.com`.',
+        },
+      ],
+    });
+  });
+
   test('of a source that the caller knows to be missing', () => {
     const outcome = parseMigrationFile(minimal, {
       path: 'x.migration.yaml',

@@ -49,6 +49,8 @@ export interface ReadMigrationOptions {
   readonly checkPattern?: (pattern: string, role: PatternRole) => readonly PatternDiagnostic[];
   /** Looks whether a list or directory of the scope exists; without it they are taken unchecked. */
   readonly checkSource?: (source: PathSource) => SourceFault | undefined;
+  /** Names of the configured code hosts; without them a source may name any. */
+  readonly hosts?: readonly string[];
 }
 
 /** What reading a migration file yields. */
@@ -89,6 +91,7 @@ export function parseMigrationFile(text: string, options: ReadMigrationOptions):
     ...checkLaws(source.value),
     ...patterns.errors,
     ...sourceFindings(later.value, options),
+    ...hostFindings(later.value, options),
   ];
   if (!shape.success || findings.length > 0) return { kind: 'invalid', problems: show(findings) };
   const spec = specOf(shape.data);
@@ -120,6 +123,23 @@ function sourceFindings(document: unknown, { checkSource }: ReadMigrationOptions
       return [{ code: 'RG_SPEC_EMPTY_SOURCE', path: text.path, details: { ...fault } }];
     }),
   );
+}
+
+function hostFindings(document: unknown, { hosts }: ReadMigrationOptions): readonly Finding[] {
+  if (hosts === undefined) return [];
+  const sources = entries(member({ value: document, path: [] }, 'scope', 'sources'));
+  return sources.flatMap((source): readonly Finding[] => {
+    const { value } = member(source, 'github');
+    if (typeof value !== 'object' || value === null) return [];
+    const host = textAt(source, 'github', 'host') ?? {
+      value: 'github.com',
+      path: [...source.path, 'github'],
+    };
+    if (hosts.includes(host.value)) return [];
+    const reason = `no code host of the configuration is named \`${host.value}\``;
+    const remedy = `Add it to \`codeHosts\`, or use one of ${hosts.map((name) => `\`${name}\``).join(', ')}.`;
+    return [{ code: 'RG_SPEC_INVALID_VALUE', path: host.path, details: { reason, remedy } }];
+  });
 }
 
 /** The problems of findings, in the order of the file. */
