@@ -56,9 +56,27 @@ describe('a command', () => {
     expect(bench.ran).toHaveLength(3);
   });
 
+  it('that fails at the base in one test and now in another is a new failure, by name', async () => {
+    const spec = (ok: string) => `const { test } = require('node:test');
+const assert = require('node:assert');
+test('was broken before', () => assert.ok(false));
+test('adds numbers', () => assert.ok(${ok}));
+`;
+    const base = bench.repository.commit({ 'a.test.js': spec('true'), 'a.txt': 'old\n' });
+    const plan = { commands: [command('node --test a.test.js')] };
+    const harmless = await bench.seed(plan, base, [edit('a.txt', 'old\n', 'new\n')]);
+    expect(await bench.verify(harmless)).toMatchObject({ kind: 'accepted' });
+    expect((await bench.stored()).checks).toMatchObject([{ outcome: 'known' }]);
+    const breaking = await bench.seed(plan, base, [edit('a.test.js', spec('true'), spec('false'))]);
+    expect(await bench.verify(breaking)).toEqual({
+      kind: 'rejected',
+      reason: expect.stringMatching(/^test: new failure: adds numbers.*; \d failed at the base as well$/),
+    });
+  });
+
   it('that does not come to an end where the base does is a new failure', async () => {
     const base = bench.repository.commit({ 'a.txt': 'old\n' });
-    const hang = command('grep -q old a.txt || sleep 600', { timeoutMs: 1000 });
+    const hang = command('grep -q old a.txt || sleep 600', { timeoutMs: 4000 });
     const patch = await bench.seed({ commands: [hang] }, base, [edit('a.txt', 'old\n', 'new\n')]);
     expect(await bench.verify(patch)).toEqual({
       kind: 'rejected',
