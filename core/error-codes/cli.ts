@@ -63,9 +63,4 @@ export const cliErrors = defineErrors({
     remedy: 'Install git 2.38 or later; `regrade doctor` shows what else is missing.',
     exit: 'missing',
   },
-  RG_CLI_PART_MISSING: {
-    what: 'This installation has no {part}.',
-    remedy: 'Install Regrade whole; `regrade doctor` shows what is missing.',
-    exit: 'missing',
-  },
 });

@@ -26,11 +26,14 @@ export const orchestrationErrors = defineErrors({
     remedy: 'Start it with `regrade run FILE`.',
     exit: 'badInput',
   },
-  RG_ORCHESTRATION_UNREACHABLE: {
-    what: 'The Temporal server at {address} does not answer: {reason}.',
-    remedy: 'Check TEMPORAL_ADDRESS, or start the embedded stack with `regrade up`.',
-    retryable: true,
-    exit: 'missing',
+  RG_ORCHESTRATION_TIMEOUT: {
+    what: 'A step of the target did not answer in time ({kind}).',
+    remedy: "Look at the worker's log; run the migration again once the cause is mended.",
+    exit: 'attention',
+  },
+  RG_ORCHESTRATION_UNEXPECTED: {
+    what: 'A step of the target failed in a way that has no code of its own: {reason}.',
+    remedy: "This is a bug of Regrade: report it with the worker's log.",
   },
   RG_ORCHESTRATION_NO_ANSWER: {
     what: 'No worker answered the command {command} of migration {migration} in time.',

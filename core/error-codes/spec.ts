@@ -63,6 +63,11 @@ export const specErrors = defineErrors({
     remedy: '{remedy}',
     exit: 'badInput',
   },
+  RG_SPEC_UNKNOWN_HOST: {
+    what: 'No code host of the configuration is named `{host}`, so a run would find no repository there.',
+    remedy: 'Add it to `codeHosts` of the configuration, or use one of {hosts}.',
+    exit: 'badInput',
+  },
   RG_SPEC_ONE_OF: {
     what: 'Exactly one of {keys} belongs here; found {found}.',
     remedy: 'Keep one of them; write the others as entries of their own.',
