@@ -47,7 +47,10 @@ export async function checkMigrationFile(
 /** Reads a migration that is about to be worked with; throws `RG_SPEC_INVALID` after its problems were shown. */
 export async function readMigration(path: string, context: CommandContext): Promise<MigrationInput> {
   const { source, outcome } = await checkMigrationFile(path, context);
-  if (outcome.kind === 'checked') return { ...outcome, source };
+  if (outcome.kind === 'checked') {
+    for (const warning of outcome.warnings) showProblem(warning, context.output.log, 'warning');
+    return { ...outcome, source };
+  }
   for (const problem of outcome.problems) showProblem(problem, context.output.error);
   throw new RegradeError('RG_SPEC_INVALID', { path, problems: counted(outcome.problems.length, 'problem') });
 }

@@ -27,6 +27,10 @@ rollout:
 budget: { money: 50 USD, tokens: 5M }
 `;
 
+/** A detail that an error's template names and its finding does not carry. */
+const placeholder =
+  /\{(?:reason|remedy|found|expected|example|key|place|suggestion|what|thing|name|first|keys)\}/;
+
 function expectSound(text: string): void {
   const lines = text.split('\n');
   const checkPattern = () => [];

@@ -272,20 +272,29 @@ budget: { money: 50 }
     expect(found.map((problem) => problem.remedy).join('\n')).toContain(remedy);
   });
 
-  test('of a code host that the configuration does not name', () => {
+  test('of a text that is no YAML at all come without their echoes', () => {
+    const found = problems(
+      '# Notes\n\n```sh\nnpm run demo\n```\n\nIt is: this\n- and: that\n\n```yaml\na: b\n```\n',
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ line: 3, code: 'RG_SPEC_YAML' });
+    expect(found[0]?.message).not.toContain('npm');
+  });
+
+  test('are no code hosts that this configuration does not name: those are warnings', () => {
     const read = (github: string) =>
       parseMigrationFile(minimal.replace('directory: ./checkouts', `github: ${github}`), {
         path: 'x.migration.yaml',
         hosts: ['forge.example', 'github.com'],
       });
-    expect(read('{ organization: acme }').kind).toBe('checked');
+    expect(read('{ organization: acme }')).toMatchObject({ kind: 'checked', warnings: [] });
     expect(read('{ organization: acme, host: forge.exmaple }')).toMatchObject({
-      kind: 'invalid',
-      problems: [
+      kind: 'checked',
+      warnings: [
         {
           line: 5,
           path: 'scope.sources[0].github.host',
-          remedy: 'Add it to `codeHosts`, or use one of `forge.example`, `github.com`.',
+          remedy: 'Add it to `codeHosts` of the configuration, or use one of `forge.example`, `github.com`.',
         },
       ],
     });

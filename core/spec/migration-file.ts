@@ -49,7 +49,7 @@ export interface ReadMigrationOptions {
   readonly checkPattern?: (pattern: string, role: PatternRole) => readonly PatternDiagnostic[];
   /** Looks whether a list or directory of the scope exists; without it they are taken unchecked. */
   readonly checkSource?: (source: PathSource) => SourceFault | undefined;
-  /** Names of the configured code hosts; without them a source may name any. */
+  /** Names of the configured code hosts; another one is a warning, because configurations differ by machine. */
   readonly hosts?: readonly string[];
 }
 
@@ -91,11 +91,11 @@ export function parseMigrationFile(text: string, options: ReadMigrationOptions):
     ...checkLaws(source.value),
     ...patterns.errors,
     ...sourceFindings(later.value, options),
-    ...hostFindings(later.value, options),
   ];
   if (!shape.success || findings.length > 0) return { kind: 'invalid', problems: show(findings) };
   const spec = specOf(shape.data);
-  return { kind: 'checked', spec, specId: hashOf(spec), warnings: show(patterns.warnings) };
+  const warnings = show([...patterns.warnings, ...hostFindings(later.value, options)]);
+  return { kind: 'checked', spec, specId: hashOf(spec), warnings };
 }
 
 function patternFindings(document: unknown, { checkPattern }: ReadMigrationOptions) {
@@ -136,9 +136,8 @@ function hostFindings(document: unknown, { hosts }: ReadMigrationOptions): reado
       path: [...source.path, 'github'],
     };
     if (hosts.includes(host.value)) return [];
-    const reason = `no code host of the configuration is named \`${host.value}\``;
-    const remedy = `Add it to \`codeHosts\`, or use one of ${hosts.map((name) => `\`${name}\``).join(', ')}.`;
-    return [{ code: 'RG_SPEC_INVALID_VALUE', path: host.path, details: { reason, remedy } }];
+    const details = { host: host.value, hosts: hosts.map((name) => `\`${name}\``) };
+    return [{ code: 'RG_SPEC_UNKNOWN_HOST', path: host.path, details }];
   });
 }
 

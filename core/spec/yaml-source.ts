@@ -36,7 +36,7 @@ export function readYaml(text: string): YamlSource {
     return { value: undefined, findings: [finding], locate: () => ({ start: 0, end: 1 }) };
   }
   const document = parseDocument(text, { prettyErrors: false, stringKeys: true, logLevel: 'silent' });
-  const findings = document.errors.map((error) => findingOf(error, text));
+  const findings = withoutEchoes(document.errors).map((error) => findingOf(error, text));
   const isBroken = findings.some((finding) => finding.code === 'RG_SPEC_YAML');
   const plain = isBroken ? { value: undefined } : toPlain(document);
   return {
@@ -45,6 +45,12 @@ export function readYaml(text: string): YamlSource {
       plain.reason === undefined ? findings : [...findings, badYaml(plain.reason, { start: 0, end: 1 })],
     locate: (finding) => locate(document, text, finding),
   };
+}
+
+/** Once the parser lost the document's structure, each further token is an error: only the first one says anything. */
+function withoutEchoes(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const lost = errors.findIndex(({ message }) => message.includes('in YAML stream'));
+  return lost === -1 ? errors : errors.slice(0, lost + 1);
 }
 
 function toPlain(document: Document): { readonly value: unknown; readonly reason?: string } {
@@ -74,7 +80,8 @@ const plainReasons: Readonly<Partial<Record<YAMLError['code'], string>>> = Objec
 });
 
 function badYaml(reason: string, span: Span, remedy = 'Mend the YAML at the place shown.'): Finding {
-  const plain = reason.replace(/\.$/, '').replaceAll('"quote', 'double quote');
+  // Behind a colon the parser quotes the text, which the frame shows already.
+  const plain = (reason.split(/: "|\n/, 1)[0] ?? '').replace(/\.$/, '').replaceAll('"quote', 'double quote');
   return { code: 'RG_SPEC_YAML', path: [], details: { reason: plain, remedy }, span };
 }
 
