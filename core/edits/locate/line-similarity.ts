@@ -62,7 +62,7 @@ function digitsOf(word: string): string {
   return word.replace(/\D+/g, '');
 }
 
-/** Levenshtein distance, or `limit + 1` when it is larger than the limit. */
+/** Edit distance in which two swapped neighbours count once at the one place where texts differ, or `limit + 1` when it is larger than the limit. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let head = 0;
@@ -76,6 +76,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 function middleDistance(a: string, b: string, limit: number): number {
   if (a.length === 0 || b.length === 0) return Math.max(a.length, b.length);
   if (limit < 1) return limit + 1;
+  if (a.length === 2 && b === `${a[1]}${a[0]}`) return 1;
   if (limit === 1) return a.length === 1 && b.length === 1 ? 1 : 2;
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

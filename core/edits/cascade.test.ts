@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits, type EditFile, type EditOptions, type EditResult } from './index.ts';
+
+interface Try {
+  readonly text: string;
+  readonly search: string;
+  readonly replace: string;
+  readonly options?: EditOptions;
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+function run({ text, search, replace, options, extra }: Try): EditResult {
+  const reply = JSON.stringify({ path: 'a.py', old_string: search, new_string: replace, ...extra });
+  return applyEdits({ files: [{ path: 'a.py', text }], reply }, options);
+}
+
+function applied(given: Try): string | undefined {
+  const result = run(given);
+  expect(result.feedback).toBeUndefined();
+  return result.files[0]?.text;
+}
+
+const body =
+  'def total(rows):\n    result = 0\n    for row in rows:\n        result += row["amount"]\n    return result\n';
+
+describe('what a model misquotes', () => {
+  it('is left as the file has it: typographic quotes', () => {
+    const search = 'for row in rows:\n        result += row[\u201camount\u201d]\n    return result';
+    const replace = search.replace('return result', 'return round(result)');
+    expect(applied({ text: body, search, replace })).toBe(
+      body.replace('return result', 'return round(result)'),
+    );
+  });
+
+  it('is left as the file has it: a slip in a line of context', () => {
+    const search =
+      'def total(rows):\n    resutl = 0\n    for row in rows:\n        result += row["amount"]\n    return result';
+    expect(applied({ text: body, search, replace: search.replace('return result', 'return -result') })).toBe(
+      body.replace('return result', 'return -result'),
+    );
+  });
+
+  it('keeps the rest of a changed line as the file has it', () => {
+    const search = 'def total(rows):\n    result = 0\n    for row in rows:\n        reslt += row["amount"]';
+    const replace = 'def total(rows):\n    result = 0\n    for row in rows:\n        reslt += row["price"]';
+    expect(applied({ text: body, search, replace })).toBe(body.replace('amount', 'price'));
+  });
+
+  it('is mapped to the file where the indentation is gone', () => {
+    const search = 'result = 0\nfor row in rows:\n    result += row["amount"]';
+    const replace = 'result = 0\nfor row in rows:\n    if row:\n        result += row["amount"]';
+    expect(applied({ text: body, search, replace })).toBe(
+      body.replace('        result += row', '        if row:\n            result += row'),
+    );
+  });
+
+  it('may be an elision, kept in place', () => {
+    const search = 'def total(rows):\n...\n    return result';
+    const replace = 'def total(rows, start):\n...\n    return result + start';
+    expect(applied({ text: body, search, replace })).toBe(
+      body.replace('(rows)', '(rows, start)').replace('return result', 'return result + start'),
+    );
+  });
+
+  it('may be escaped once too often', () => {
+    const text = 'if (a < b && c) {\n  go();\n}\n';
+    const search = 'if (a &lt; b &amp;&amp; c) {\n  go();';
+    expect(applied({ text, search, replace: search.replace('go()', 'stop()') })).toBe(
+      text.replace('go()', 'stop()'),
+    );
+  });
+
+  it('may be laid out over other lines', () => {
+    const text = 'const x = call(\n  first,\n  second,\n  third\n);\n';
+    const given = {
+      text,
+      search: 'const x = call(first, second, third);',
+      replace: 'const x = call(first, second);',
+    };
+    expect(applied(given)).toContain('second');
+    expect(run(given).hunks[0]?.tier).toBe('structural');
+  });
+});
+
+describe('ambiguity', () => {
+  const twice = 'a {\n  stop();\n}\nb {\n  stop();\n}\n';
+
+  it('is never resolved by the first match', () => {
+    const result = run({ text: twice, search: 'stop();', replace: 'go();' });
+    expect(result.hunks[0]).toMatchObject({ code: 'ambiguous' });
+    expect(result.hunks[0]?.candidates).toHaveLength(2);
+  });
+
+  it('is resolved by a line number only when it is clearly nearer to one place', () => {
+    const far = `a {\n  stop();\n}\n${'x\n'.repeat(200)}b {\n  stop();\n}\n`;
+    expect(
+      run({ text: far, search: 'stop();', replace: 'go();', extra: { line: 205 } }).hunks[0]?.span,
+    ).toEqual([205, 205]);
+    expect(run({ text: twice, search: 'stop();', replace: 'go();', extra: { line: 3 } }).status).toBe(
+      'rejected',
+    );
+  });
+
+  it('is resolved by an anchor', () => {
+    const reply = '*** Begin Patch\n*** Update File: a.py\n@@ b {\n-  stop();\n+  go();\n*** End Patch';
+    const result = applyEdits({ files: [{ path: 'a.py', text: twice }], reply });
+    expect(result.files[0]?.text).toBe('a {\n  stop();\n}\nb {\n  go();\n}\n');
+  });
+
+  it('is meant when every occurrence is asked for, in the expected number', () => {
+    const all = { replace_all: true };
+    expect(applied({ text: 'a a\nb a\n', search: 'a', replace: 'c', extra: all })).toBe('c c\nb c\n');
+    const counted = run({
+      text: 'a a\nb a\n',
+      search: 'a',
+      replace: 'c',
+      extra: { expected_replacements: 2 },
+    });
+    expect(counted.hunks[0]?.code).toBe('count_mismatch');
+  });
+
+  it('is resolved by as many equal edits as there are places', () => {
+    const block = '<<<<<<< SEARCH\n  stop();\n=======\n  go();\n>>>>>>> REPLACE\n';
+    const result = applyEdits({ files: [{ path: 'a.py', text: twice }], reply: `a.py\n${block}${block}` });
+    expect(result.files[0]?.text).toBe(twice.replaceAll('stop', 'go'));
+  });
+});
+
+describe('several edits', () => {
+  const files: readonly EditFile[] = [{ path: 'a.py', text: 'one\ntwo\nthree\n' }];
+  const block = (search: string, replace: string): string =>
+    `<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n`;
+
+  it('may build on each other', () => {
+    const reply = `a.py\n${block('two', 'deux')}${block('deux', 'zwei')}`;
+    expect(applyEdits({ files, reply }).files[0]?.text).toBe('one\nzwei\nthree\n');
+  });
+
+  it('are kept in part only when that is allowed, and the rest is asked for', () => {
+    const reply = `a.py\n${block('two', 'deux')}${block('nine', 'neuf')}`;
+    expect(applyEdits({ files, reply }).status).toBe('rejected');
+    const partial = applyEdits({ files, reply }, { allowPartial: true });
+    expect(partial.files[0]?.text).toBe('one\ndeux\nthree\n');
+    expect(partial.feedback).toContain('do not send them again');
+  });
+});
+
+describe('refusals', () => {
+  it('of text that leaves code out or is a conflict marker', () => {
+    const lazy = run({
+      text: body,
+      search: '    return result',
+      replace: '    # ... rest of the code ...\n    return result',
+    });
+    expect(lazy.hunks[0]?.code).toBe('placeholder');
+    const marker = run({
+      text: body,
+      search: '    return result',
+      replace: '<<<<<<< HEAD\n    return result',
+    });
+    expect(marker.hunks[0]?.code).toBe('conflict_marker');
+  });
+
+  it('of an edit that makes the syntax worse', () => {
+    const countSyntaxErrors = ({ text }: EditFile): number =>
+      Math.abs(text.split('(').length - text.split(')').length);
+    const result = run({
+      text: body,
+      search: 'total(rows)',
+      replace: 'total((rows)',
+      options: { countSyntaxErrors },
+    });
+    expect(result).toMatchObject({ status: 'rejected', files: [] });
+    expect(result.hunks[0]?.code).toBe('syntax_regression');
+  });
+
+  it('of anything judged, under the strict policy', () => {
+    const search = 'def total(rows):\n    resutl = 0\n    for row in rows:';
+    const given = { text: body, search, replace: search.replace('rows:', 'all(rows):') };
+    expect(run(given).status).toBe('applied');
+    expect(run({ ...given, options: { policy: 'strict' } }).hunks[0]?.code).toBe('no_match');
+  });
+
+  it('of a place too far from the line given, where a limit is set', () => {
+    const given = { text: body, search: 'return result', replace: 'return 1', extra: { line: 1 } };
+    expect(run(given).status).toBe('applied');
+    expect(run({ ...given, options: { maxLineDrift: 2 } }).hunks[0]?.code).toBe('stale_context');
+  });
+});
