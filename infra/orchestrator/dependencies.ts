@@ -13,6 +13,8 @@ export interface OrchestratorDependencies {
   readonly taskQueue: string;
   /** Targets of a wave in flight at most. */
   readonly window: number;
+  /** Targets that one run of a window walks before it continues as new. @default 250 */
+  readonly page?: number;
 }
 
 /** True while the migration's workflow runs. */

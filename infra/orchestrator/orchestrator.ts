@@ -43,7 +43,7 @@ async function start(
 }
 
 async function startWorkflow(
-  { client, taskQueue, window }: OrchestratorDependencies,
+  { client, taskQueue, window, page }: OrchestratorDependencies,
   migration: string,
   specId: string,
 ): Promise<boolean> {
@@ -52,7 +52,7 @@ async function startWorkflow(
       workflowId: migrationWorkflowId(migration),
       taskQueue,
       staticSummary: migration,
-      args: [{ v: 1, migration, specId, window, paused: false }],
+      args: [{ v: 1, migration, specId, window, paused: false, ...(page === undefined ? {} : { page }) }],
     });
     return true;
   } catch (error) {

@@ -28,10 +28,15 @@ export interface TestRollout extends ScriptedActivities {
   restartWorkers(): Promise<void>;
   /** State of the migration, of its waves, and number of targets by state. */
   look(): Promise<{ state: string; reason: string; waves: string[]; targets: Record<string, number> }>;
+  /** Number of runs of a workflow: 1, and one more for each time it continued as new. */
+  runsOf(workflowId: string): Promise<number>;
+  /** Records an open pull request number 1 for every target, as publishing does. */
+  insertChangesets(): Promise<void>;
   close(): Promise<void>;
 }
 
-const bundle = bundleWorkflowCode({
+/** The workflows' code, bundled once for a test file. */
+export const bundle = bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
 });
 
@@ -41,6 +46,8 @@ export async function createRollout(options: {
   readonly targets: number;
   readonly waves: readonly WavePlan[];
   readonly window?: number;
+  /** Targets of one run of a window. */
+  readonly page?: number;
   readonly script?: Script;
 }): Promise<TestRollout> {
   const test = await createTestDatabase();
@@ -59,6 +66,7 @@ export async function createRollout(options: {
     client,
     taskQueue,
     window: options.window ?? 5,
+    ...(options.page === undefined ? {} : { page: options.page }),
   });
   return {
     ...scripted,
@@ -74,6 +82,8 @@ export async function createRollout(options: {
       workers = await startWorkers(native, taskQueue, scripted);
     },
     look: () => look(test, name),
+    runsOf: (workflowId) => countRuns(client, workflowId),
+    insertChangesets: () => insertChangesets(test),
     close: async () => {
       await stopWorkers(workers);
       await terminateAll(client, name);
@@ -124,6 +134,31 @@ async function terminateAll(client: Client, name: string): Promise<void> {
       .terminate('end of test')
       .catch(() => {});
   }
+}
+
+async function countRuns(client: Client, workflowId: string): Promise<number> {
+  let runs = 0;
+  let runId: string | undefined;
+  const described = await client.workflow.getHandle(workflowId).describe();
+  for (runId = described.raw.workflowExecutionInfo?.firstRunId ?? undefined; runId !== undefined; ) {
+    runs += 1;
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const last = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
+    runId = last?.newExecutionRunId ?? undefined;
+  }
+  return runs;
+}
+
+async function insertChangesets({ database }: TestDatabase): Promise<void> {
+  await database.query(`insert into artifacts (sha256, bytes, media_type) values ('a', 0, 'text/plain')`);
+  await database.query(
+    `insert into patches (id, target, base_commit, artifact, diff, files, additions, deletions, rule_edits, model_edits)
+     select id, id, '', 'a', 'a', 1, 1, 1, 1, 0 from targets`,
+  );
+  await database.query(
+    `insert into changesets (id, target, migration, repository, patch, state, branch, base_branch, title, number)
+     select id, id, migration, repository, id, 'open', 'b', 'main', 't', 1 from targets`,
+  );
 }
 
 async function look({ database }: TestDatabase, name: string) {

@@ -228,6 +228,46 @@ describe('a rollout', () => {
     expect((await rollout.look()).targets).toEqual({ published: 20 });
   });
 
+  it('carries its targets over the borders of its windows', async () => {
+    rollout = await createRollout({ name: 'borders', targets: 23, waves: oneWave, window: 4, page: 5 });
+    await rollout.start();
+    await until(async () => {
+      expect((await rollout?.look())?.waves).toEqual(['done']);
+    });
+    expect((await rollout.look()).targets).toEqual({ published: 23 });
+    expect(new Set(rollout.published).size).toBe(23);
+    expect(rollout.most()).toBeLessThanOrEqual(4);
+    const runs = await rollout.runsOf(`migration/${rollout.spec.name}/wave-0/window-0`);
+    expect(runs).toBe(5);
+  });
+
+  it('watches until every pull request is decided, woken by webhooks, and finishes', async () => {
+    let merged = false;
+    rollout = await createRollout({
+      name: 'finish',
+      targets: 3,
+      waves: oneWave,
+      script: { merged: () => merged },
+    });
+    const { orchestrator } = rollout;
+    await rollout.insertChangesets();
+    await rollout.start();
+    await until(async () => {
+      expect((await rollout?.look())?.waves).toEqual(['done']);
+    });
+    expect((await rollout.look()).state).toBe('running');
+    merged = true;
+    for (const index of [0, 1, 2]) {
+      await orchestrator.hint({ repository: `forge/acme/repo-${index}`, number: 1, deliveryId: `d${index}` });
+    }
+    await until(async () => {
+      expect((await rollout?.look())?.targets).toEqual({ merged: 3 });
+    });
+    await until(async () => {
+      expect((await rollout?.look())?.state).toBe('finished');
+    });
+  });
+
   it('is one migration however often it is started, and refuses another spec while it runs', async () => {
     rollout = await createRollout({ name: 'again', targets: 2, waves: oneWave });
     const { spec } = rollout;

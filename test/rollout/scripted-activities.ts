@@ -70,6 +70,7 @@ export function scriptActivities(database: Database, script: Script): ScriptedAc
     track: async ({ changeset }) => {
       if (script.merged?.(changeset) !== true) return { state: 'open', final: false };
       await move(changeset, 'merged');
+      await database.query(`update changesets set state = 'merged' where id = $1`, [changeset]);
       return { state: 'merged', final: true };
     },
   };

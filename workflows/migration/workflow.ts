@@ -44,6 +44,8 @@ export interface MigrationInput {
   /** Targets in flight at most. */
   readonly window: number;
   readonly paused: boolean;
+  /** Targets of one run of a window. @default 250 */
+  readonly page?: number;
   readonly waves?: readonly PlannedWave[];
   readonly current?: number;
 }
@@ -119,6 +121,7 @@ export async function migration(input: MigrationInput): Promise<void> {
           targets: planned.targets,
           window: input.window,
           held: paused,
+          ...(input.page === undefined ? {} : { page: input.page }),
         },
       ],
     });

@@ -11,9 +11,11 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
   log,
+  type SignalDefinition,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { migrationWorkflowId } from '../../core/ids.ts';
 import type { Stage } from '../../core/states.ts';
 import { summarize } from '../failure.ts';
 import { hintSignal, slotFreeSignal, stopSignal } from '../messages.ts';
@@ -24,6 +26,7 @@ import { exitOfRewrite, exitOfVerdict, nextTrackInterval, type SideExit, trackIn
 export interface RepoChangeInput {
   readonly v: 1;
   readonly specId: string;
+  readonly migration: string;
   readonly target: string;
   /** Workflow id of the window that waits for the slot. */
   readonly window: string;
@@ -45,7 +48,7 @@ export async function repoChange(input: RepoChangeInput): Promise<void> {
   if (input.tracking !== undefined) return track(input, input.tracking);
 
   const changeset = await openPullRequest();
-  await freeSlot(input);
+  await tell(input.window, slotFreeSignal, { target: input.target });
   if (changeset === undefined) return;
   return track(input, { changeset, intervalMs: trackInterval.least });
 
@@ -101,7 +104,7 @@ export async function repoChange(input: RepoChangeInput): Promise<void> {
       const hintCame = await condition(() => hinted, intervalMs);
       hinted = false;
       const seen = await publishing().track({ changeset: tracking.changeset });
-      if (seen.final) return;
+      if (seen.final) return tell(migrationWorkflowId(current.migration), hintSignal);
       const changed = hintCame || (last !== undefined && seen.state !== last);
       last = seen.state;
       intervalMs = nextTrackInterval(intervalMs, changed);
@@ -119,11 +122,15 @@ const abortedExit: SideExit = Object.freeze({
   reason: 'The migration was aborted before this change was published.',
 });
 
-/** The window may be gone (terminated, or a later run): the read model tells it the same on its next look. */
-async function freeSlot(input: RepoChangeInput): Promise<void> {
+/** Its receiver may be gone (ended, terminated, or a later run): the read model tells it the same on its next look. */
+async function tell<Arguments extends unknown[]>(
+  workflowId: string,
+  signal: SignalDefinition<Arguments>,
+  ...parameters: Arguments
+): Promise<void> {
   try {
-    await getExternalWorkflowHandle(input.window).signal(slotFreeSignal, { target: input.target });
+    await getExternalWorkflowHandle(workflowId).signal(signal, ...parameters);
   } catch (error) {
-    log.info('window not reached', { window: input.window, reason: summarize(error).message });
+    log.info('workflow not reached', { workflowId, reason: summarize(error).message });
   }
 }

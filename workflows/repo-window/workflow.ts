@@ -37,6 +37,8 @@ export interface RepoWindowInput {
   /** Targets in flight at most. */
   readonly window: number;
   readonly held: boolean;
+  /** Targets of one run, before it continues as new. @default 250 */
+  readonly page?: number;
   /** Carried through continue-as-new: target id → repository id. */
   readonly inFlight: Readonly<Record<string, string>>;
 }
@@ -57,7 +59,7 @@ export async function repoWindow(input: RepoWindowInput): Promise<void> {
   });
 
   try {
-    const pageEnd = Math.min(input.to, input.from + pageSize);
+    const pageEnd = Math.min(input.to, input.from + (input.page ?? pageSize));
     const { migration, wave, from } = input;
     const page = await planning().listTargets({ migration, wave, from, count: pageEnd - from });
     let next = 0;
@@ -92,7 +94,15 @@ export async function repoWindow(input: RepoWindowInput): Promise<void> {
         // A target ends by our stop signal, before its next effect, not in the middle of one.
         cancellationType: ChildWorkflowCancellationType.ABANDON,
         staticSummary: ref.repository,
-        args: [{ v: 1, specId: input.specId, target: ref.target, window: workflowInfo().workflowId }],
+        args: [
+          {
+            v: 1,
+            specId: input.specId,
+            migration: input.migration,
+            target: ref.target,
+            window: workflowInfo().workflowId,
+          },
+        ],
       });
     } catch (error) {
       // It runs already, started by an earlier run of this window: it is in flight, and the recheck sees it settle.

@@ -30,6 +30,8 @@ export interface WaveInput {
   /** Targets in flight at most, over all windows of the wave. */
   readonly window: number;
   readonly held: boolean;
+  /** Targets of one run of a window. @default 250 */
+  readonly page?: number;
   /** Set when it continues as new while its gate is awaited. */
   readonly gated?: { readonly looks: number; readonly anyway: boolean };
 }
@@ -41,7 +43,7 @@ export async function wave(input: WaveInput): Promise<void> {
   let anyway = input.gated?.anyway ?? false;
   let looked = false;
   const ranges = partition(input.targets);
-  const windows = ranges.map((_, page) => windowWorkflowId(migration, index, page));
+  const windows = ranges.map((_, part) => windowWorkflowId(migration, index, part));
   const share = Math.max(1, Math.floor(input.window / Math.max(1, ranges.length)));
   let running: readonly string[] = [];
   setHandler(gateSignal, (order) => {
@@ -61,20 +63,30 @@ export async function wave(input: WaveInput): Promise<void> {
   async function runTargets(): Promise<void> {
     await planning().setWaveState({ migration, wave: index, to: 'open' });
     running = windows;
-    await Promise.all(ranges.map((range, page) => runWindow(range, page)));
+    await Promise.all(ranges.map((range, part) => runWindow(range, part)));
     running = [];
     await planning().setWaveState({ migration, wave: index, to: 'gated' });
   }
 
   async function runWindow(
     range: { readonly from: number; readonly to: number },
-    page: number,
+    part: number,
   ): Promise<void> {
     await executeChild<typeof repoWindow>('repoWindow', {
-      workflowId: windowWorkflowId(migration, index, page),
+      workflowId: windowWorkflowId(migration, index, part),
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       args: [
-        { v: 1, specId: input.specId, migration, wave: index, ...range, window: share, held, inFlight: {} },
+        {
+          v: 1,
+          specId: input.specId,
+          migration,
+          wave: index,
+          ...range,
+          window: share,
+          held,
+          ...(input.page === undefined ? {} : { page: input.page }),
+          inFlight: {},
+        },
       ],
     });
   }
