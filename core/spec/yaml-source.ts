@@ -13,6 +13,7 @@ import {
   parseDocument,
   type YAMLError,
 } from 'yaml';
+import { placeOf } from './code-frame.ts';
 import type { Finding, Path, Span } from './problem.ts';
 import { scalarOffsets } from './scalar-offsets.ts';
 
@@ -36,7 +37,7 @@ export function readYaml(text: string): YamlSource {
     return { value: undefined, findings: [finding], locate: () => ({ start: 0, end: 1 }) };
   }
   const document = parseDocument(text, { prettyErrors: false, stringKeys: true, logLevel: 'silent' });
-  const findings = withoutEchoes(document.errors).map((error) => findingOf(error, text));
+  const findings = withoutEchoes(document.errors, text).map((error) => findingOf(error, text));
   const isBroken = findings.some((finding) => finding.code === 'RG_SPEC_YAML');
   const plain = isBroken ? { value: undefined } : toPlain(document);
   return {
@@ -47,10 +48,19 @@ export function readYaml(text: string): YamlSource {
   };
 }
 
-/** Once the parser lost the document's structure, each further token is an error: only the first one says anything. */
-function withoutEchoes(errors: readonly YAMLError[]): readonly YAMLError[] {
+/**
+ * Errors that say something new: one a line, and none after the parser lost the document's structure, where each
+ * further token is one.
+ */
+function withoutEchoes(errors: readonly YAMLError[], text: string): readonly YAMLError[] {
   const lost = errors.findIndex(({ message }) => message.includes('in YAML stream'));
-  return lost === -1 ? errors : errors.slice(0, lost + 1);
+  const lines = new Set<number>();
+  return errors.slice(0, lost === -1 ? undefined : lost + 1).filter(({ pos }) => {
+    const { line } = placeOf(text, pos[0]);
+    const isNew = !lines.has(line);
+    lines.add(line);
+    return isNew;
+  });
 }
 
 function toPlain(document: Document): { readonly value: unknown; readonly reason?: string } {
