@@ -84,6 +84,19 @@ test('adds numbers', () => assert.ok(${ok}));
     });
   });
 
+  it('that runs what is not installed, on both sides, is known', async () => {
+    const base = bench.repository.commit({
+      'package.json': '{ "scripts": { "test": "no-such-runner" } }',
+      'a.txt': 'old\n',
+    });
+    const npm = command('npm test', { run: ['npm', 'test'], shell: false });
+    const patch = await bench.seed({ commands: [npm] }, base, [edit('a.txt', 'old\n', 'new\n')]);
+    expect(await bench.verify(patch)).toMatchObject({ kind: 'accepted' });
+    expect((await bench.stored()).checks).toMatchObject([
+      { outcome: 'known', summary: 'ended with exit code 127; failed at the base as well (exit code 127)' },
+    ]);
+  });
+
   it('that never comes to an end, or is missing here, is inconclusive', async () => {
     const base = bench.repository.commit({ 'a.txt': 'old\n' });
     const change = edit('a.txt', 'old\n', 'new\n');

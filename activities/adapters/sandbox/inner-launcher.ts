@@ -4,7 +4,18 @@
  */
 import { defaultMemoryBytes } from './sandbox.ts';
 
-const script = 'ulimit -d "$1" 2>/dev/null; ulimit -c 0 2>/dev/null; shift; "$@"; exit $?';
+/** All that the launcher prints where the program is not there, and its exit code then. */
+export const missingProgram = Object.freeze({ output: 'regrade: the program is not there', code: 127 });
+
+// An exit code of 127 alone does not tell: `npm test` ends with it when the script's own program is missing.
+const script = [
+  'ulimit -d "$1" 2>/dev/null',
+  'ulimit -c 0 2>/dev/null',
+  'shift',
+  `command -v "$1" >/dev/null 2>&1 || { printf '%s' '${missingProgram.output}'; exit ${missingProgram.code}; }`,
+  '"$@"',
+  'exit $?',
+].join('\n');
 
 /** Argv that runs `argv` under a limit of private memory for each process; the tree's limit is watched from outside. */
 export function launcherFor(argv: readonly string[], memoryBytes = defaultMemoryBytes): readonly string[] {

@@ -5,9 +5,10 @@
  * behind (in a namespace sandbox the kernel sees to it, in the plain mode the group does).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { missingProgram } from './inner-launcher.ts';
 import { captureOutput } from './output-capture.ts';
 import { measureTree } from './process-tree.ts';
-import { defaultMemoryBytes, maxProcesses, notFoundCodes, type SandboxResult } from './sandbox.ts';
+import { defaultMemoryBytes, maxProcesses, type SandboxResult } from './sandbox.ts';
 
 /** The process to start on the host, and its bounds. */
 export interface ProcessRequest {
@@ -49,8 +50,9 @@ export async function runProcess(request: ProcessRequest, signal: AbortSignal): 
   const run = { ...capture.finish(), durationMs: Math.round(performance.now() - started) };
   const limit = guard.limit();
   if (limit !== undefined) return { ...run, kind: 'stopped', limit };
-  if (end === undefined || notFoundCodes.has(end))
-    return { ...run, kind: 'not-found', program: request.program };
+  if (end === undefined || (end === missingProgram.code && run.output === missingProgram.output)) {
+    return { ...run, output: '', kind: 'not-found', program: request.program };
+  }
   return { ...run, kind: 'exited', code: end };
 }
 

@@ -90,6 +90,13 @@ describe.each(modes)('any command in mode %s', (_kind, sandbox) => {
     });
   });
 
+  it('tells a missing program from one that misses another', async () => {
+    const result = await sandbox.run(shell('no-such-program'), signal);
+    expect(result).toMatchObject({ kind: 'exited', code: 127 });
+    const path = { argv: ['./no/such/program'], directory, timeoutMs: 20_000 };
+    expect(await sandbox.run(path, signal)).toMatchObject({ kind: 'not-found', output: '' });
+  });
+
   it('is stopped at its time limit, with all it has started, and what it printed is kept', async () => {
     const script = 'echo started; (sleep 600 & sleep 600 & wait) & sleep 600';
     const result = await sandbox.run(shell(script, { timeoutMs: 4000 }), signal);

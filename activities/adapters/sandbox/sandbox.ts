@@ -55,5 +55,3 @@ export const defaultMemoryBytes = 4 * 1024 ** 3;
 export const scratchBytes = 1024 ** 3;
 /** Most processes and threads' leaders of one command at a time. */
 export const maxProcesses = 1024;
-/** Exit codes by which shells and launchers say that a program is missing (127) or not executable (126). */
-export const notFoundCodes: ReadonlySet<number> = new Set([126, 127]);
