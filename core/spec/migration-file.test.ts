@@ -267,6 +267,7 @@ budget: { money: 50 }
     ['name: x\nname: y\n', 'Remove or rename'],
     ['', 'regrade init'],
     ['a: *nowhere\n', 'YAML'],
+    ['steps:\n - pattern: |\n   `a` => `b`\n', 'deeper than its key'],
   ])('of YAML itself say how to mend it: %j', (text, remedy) => {
     const found = problems(text);
     expect(found.map((problem) => problem.remedy).join('\n')).toContain(remedy);

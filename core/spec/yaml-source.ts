@@ -96,7 +96,10 @@ function badYaml(reason: string, span: Span, remedy = 'Mend the YAML at the plac
 }
 
 function remedyOf(error: YAMLError, text: string): string {
-  const line = text.slice(text.lastIndexOf('\n', error.pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
+  const lineStart = text.lastIndexOf('\n', error.pos[0] - 1) + 1;
+  const line = text.slice(lineStart).split('\n', 1)[0] ?? '';
+  if (/: *[|>][-+\d]*[ \t\r]*\n$/.test(text.slice(0, lineStart)))
+    return 'Indent the lines of the block deeper than its key.';
   if (error.code === 'NON_STRING_KEY' && line.includes('{{'))
     return "Put the text with `{{…}}` in quotes: braces at a value's start mean a YAML mapping.";
   if (error.code === 'TAB_AS_INDENT') return 'Indent with spaces; YAML allows no tabs there.';
