@@ -59,14 +59,14 @@ function columnsFor(name: string): readonly Column<ChangesetRow>[] {
         </Link>
       ),
     },
-    { id: 'number', header: 'Pull request', priority: 2, cell: (row) => <PullRequest row={row} /> },
-    { id: 'wave', header: 'Wave', priority: 2, cell: (row) => row.waveName ?? '–' },
+    { id: 'number', header: 'Pull request', priority: 3, cell: (row) => <PullRequest row={row} /> },
+    { id: 'wave', header: 'Wave', priority: 3, cell: (row) => row.waveName ?? '–' },
     { id: 'checks', header: 'Checks', priority: 2, cell: (row) => <Fact word={row.checks} /> },
-    { id: 'review', header: 'Review', priority: 3, cell: (row) => <Fact word={row.review} /> },
+    { id: 'review', header: 'Review', priority: 4, cell: (row) => <Fact word={row.review} /> },
     {
       id: 'size',
       header: 'Size',
-      priority: 2,
+      priority: 3,
       sort: 'size',
       align: 'end',
       cell: (row) => <ChangeSize additions={row.additions} deletions={row.deletions} />,
@@ -74,7 +74,7 @@ function columnsFor(name: string): readonly Column<ChangesetRow>[] {
     {
       id: 'edits',
       header: 'Edits',
-      priority: 3,
+      priority: 4,
       align: 'end',
       cell: (row) => <EditOrigins rule={row.ruleEdits} model={row.modelEdits} />,
     },

@@ -24,7 +24,7 @@ export function OverviewPage() {
       <Panel title="Funnel" className={styles.whole ?? ''}>
         <Funnel name={name} funnel={data.funnel} exits={data.exits} />
       </Panel>
-      <Panel title="Waves" className={styles.whole ?? ''} bare>
+      <Panel title="Waves" className={styles.whole ?? ''} bare={data.waves.length > 0}>
         <Waves name={name} waves={data.waves} />
       </Panel>
       <Panel title="Burn-up" className={styles.wide ?? ''}>

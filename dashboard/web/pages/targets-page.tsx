@@ -64,13 +64,13 @@ function columnsFor(name: string): readonly Column<TargetRow>[] {
     {
       id: 'reason',
       header: 'Reason',
-      priority: 2,
+      priority: 3,
       cell: (row) => <span className={styles.reason}>{row.reason === '' ? '–' : row.reason}</span>,
     },
     {
       id: 'sites',
       header: 'Sites',
-      priority: 3,
+      priority: 4,
       sort: 'sites',
       align: 'end',
       cell: (row) => formatCount(row.ruleSites + row.modelSites),
@@ -78,7 +78,7 @@ function columnsFor(name: string): readonly Column<TargetRow>[] {
     {
       id: 'edits',
       header: 'Edits',
-      priority: 3,
+      priority: 4,
       align: 'end',
       cell: (row) => <EditOrigins rule={row.ruleEdits} model={row.modelEdits} />,
     },

@@ -76,7 +76,7 @@ function optionsFor(element: HTMLElement, _dark: boolean): uPlot.Options {
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_chart, _min, max) => [0, Math.max(1, max * 1.05)] } },
     axes: [
-      { ...axis, space: 70 },
+      { ...axis, space: 80, values: (_chart, moments) => momentLabels(moments) },
       { ...axis, size: 44 },
     ],
     series: [
@@ -94,6 +94,23 @@ function optionsFor(element: HTMLElement, _dark: boolean): uPlot.Options {
       })),
     ],
   };
+}
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const timeFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** Labels of the time axis: the day where it changes, else the time of day. */
+function momentLabels(moments: readonly number[]): string[] {
+  const dates = moments.map((moment) => new Date(moment * 1000));
+  return dates.map((date, index) => {
+    const before = dates[index - 1];
+    const sameDay = before !== undefined && before.toDateString() === date.toDateString();
+    return sameDay ? timeFormat.format(date) : dayFormat.format(date);
+  });
 }
 
 /** A token's value as one colour that a canvas understands: `light-dark()` is settled by the element it stands on. */

@@ -12,6 +12,7 @@ import { Button } from './button.tsx';
 import styles from './controls.module.css';
 import { Modal, ModalActions } from './modal.tsx';
 import { useNotice } from './notices.tsx';
+import { WithCode } from './with-code.tsx';
 
 type Steering = 'pause' | 'resume' | 'abort';
 
@@ -82,7 +83,7 @@ function SteeringDialog({
   const { give, busy } = useCommand(name, close);
   const field = useId();
   return (
-    <Modal open onOpenChange={(open) => open || close()} title={title} description={text}>
+    <Modal open onOpenChange={(open) => open || close()} title={title} description={<WithCode text={text} />}>
       <form
         className={styles.form}
         onSubmit={(event) => {

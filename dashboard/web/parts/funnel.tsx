@@ -98,7 +98,7 @@ function Drawing({ funnel }: { readonly funnel: readonly FunnelCount[] }) {
         const nextTop = height - tall(next?.reached ?? 0);
         return (
           <g key={entry.stage} data-stage={entry.stage}>
-            {next !== undefined && (
+            {next !== undefined && next.reached > 0 && (
               <path
                 className={styles.flow}
                 d={`M${x + barWidth} ${top}L${x + columnWidth} ${nextTop}V${height}H${x + barWidth}Z`}

@@ -16,8 +16,8 @@ export interface Column<Row> {
   /** Name by which the server orders; absent: it does not. */
   readonly sort?: string;
   readonly align?: 'end';
-  /** 1 stays on every page width, 2 goes on narrow ones, 3 goes on middling ones too. */
-  readonly priority: 1 | 2 | 3;
+  /** 1 stays on every width of the page; 2, 3 and 4 go on phones, on tablets, and on small laptops too. */
+  readonly priority: 1 | 2 | 3 | 4;
 }
 
 /** Marks the link of a row, for the keys that walk. */

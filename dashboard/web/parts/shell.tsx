@@ -3,7 +3,7 @@ import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAllKeys, useKeys } from '../keys/use-keys.tsx';
 import { Button } from './button.tsx';
-import { Modal } from './modal.tsx';
+import { Modal, ModalActions } from './modal.tsx';
 import styles from './shell.module.css';
 import { useTheme } from './theme.tsx';
 
@@ -98,7 +98,7 @@ function ShortcutList({
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }) {
-  const keys = useAllKeys();
+  const keys = useAllKeys().toSorted((a, b) => a.keys.localeCompare(b.keys));
   return (
     <Modal open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <dl className={styles.shortcuts}>
@@ -115,6 +115,9 @@ function ShortcutList({
           </div>
         ))}
       </dl>
+      <ModalActions>
+        <Button onClick={() => onOpenChange(false)}>Close</Button>
+      </ModalActions>
     </Modal>
   );
 }

@@ -2,6 +2,7 @@
 import { isRegradeError } from '../../../core/errors.ts';
 import { Button } from './button.tsx';
 import styles from './states.module.css';
+import { WithCode } from './with-code.tsx';
 
 /** Lines that stand for content to come; spoken as one word. */
 export function Loading({ what, rows = 6 }: { readonly what: string; readonly rows?: number }) {
@@ -39,9 +40,15 @@ export function Problem({
 }) {
   return (
     <div className={styles.problem} role="alert">
-      <p className={styles.what}>{error.message}</p>
-      {isRegradeError(error) && <p>{error.remedy}</p>}
-      {isRegradeError(error) && <code>{error.code}</code>}
+      <p className={styles.what}>
+        <WithCode text={error.message} />
+      </p>
+      {isRegradeError(error) && (
+        <p>
+          <WithCode text={error.remedy} />
+        </p>
+      )}
+      {isRegradeError(error) && <code className={styles.code}>{error.code}</code>}
       {retry !== undefined && <Button onClick={retry}>Try again</Button>}
     </div>
   );

@@ -58,8 +58,9 @@ function WaveCard({
       </div>
       <StateBar label={`Targets of wave ${wave.name}`} segments={segmentsOfTargets(wave.targets)} />
       <p className={styles.count}>
-        {formatCount(wave.settled)} of {formatCount(wave.total)} settled, {formatCount(wave.targets.merged)}{' '}
-        merged
+        {wave.total === 0
+          ? 'No targets'
+          : `${formatCount(wave.settled)} of ${formatCount(wave.total)} settled, ${formatCount(wave.targets.merged)} merged`}
       </p>
       <Gate wave={wave} />
       {wave.approvable && (
