@@ -68,7 +68,7 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
         why: `Line ${at + 1} starts a block before the block of line ${headLine + 1} has ended.`,
       };
     }
-    if (inReplace && isDivider(line, head.dash) && endsAfter(lines[at + 1])) {
+    if (inReplace && isDivider(line, head.dash) && endsBlock(lines, at)) {
       const next = isTail(lines[at + 1] ?? '') ? at + 2 : at + 1;
       return { ok: true, block: { head, headLine, search, replace, next, closed: false, lineHint } };
     }
@@ -79,9 +79,14 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
   return { ok: true, block: { head, headLine, search, replace, next: at, closed: false, lineHint } };
 }
 
-/** A second divider before a tail or a closing fence stands for the tail. */
-function endsAfter(line: string | undefined): boolean {
-  return line !== undefined && (isTail(line) || isFence(line));
+/** A second divider stands for the tail before a tail or a closing fence, and where no tail follows in the block. */
+function endsBlock(lines: readonly string[], divider: number): boolean {
+  const next = lines[divider + 1];
+  if (next !== undefined && (isTail(next) || isFence(next))) return true;
+  const marker = lines.findIndex(
+    (line, at) => at > divider && (isTail(line) || readHead(line) !== undefined),
+  );
+  return marker < 0 || !isTail(lines[marker] ?? '');
 }
 
 const hintLine = /^:(start|end)_line:\s*(\d+)\s*(-{3,})?\s*$/;

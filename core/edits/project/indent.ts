@@ -39,7 +39,7 @@ export function indentRelation(evidence: IndentEvidence): IndentRelation | undef
   if (pairs.every((pair) => pair.reply === pair.file)) return { identity: true, map: (indent) => indent };
   const whole = affineMap(pairs, wanted);
   if (whole !== undefined) return farShift(pairs, wanted) ? undefined : { identity: false, map: whole };
-  const mostly = majorityRelation(pairs);
+  const mostly = majorityRelation(pairs, wanted);
   if (mostly !== undefined) return mostly;
   const first = pairs[0];
   if (!hasFirst || first === undefined || pairs.length < 2) return undefined;
@@ -66,9 +66,12 @@ function farShift(pairs: readonly IndentPair[], wanted: readonly string[]): bool
 const mostOutliers = 0.25;
 
 /** One constant shift that nearly all lines obey; the others must be telling lines, which stand for themselves. */
-function majorityRelation(pairs: readonly IndentPair[]): IndentRelation | undefined {
+function majorityRelation(
+  pairs: readonly IndentPair[],
+  wanted: readonly string[],
+): IndentRelation | undefined {
   for (const pair of pairs) {
-    const map = prefixMap([pair]);
+    const map = affineMap([pair], wanted);
     if (map === undefined) continue;
     const outliers = pairs.filter((other) => map(other.reply) !== other.file);
     if (outliers.length > mostOutliers * pairs.length || outliers.some((other) => other.light)) continue;

@@ -22,7 +22,7 @@ export function spotOf(
   if (lines.length > 0) {
     return besideBlank(place, change, { lines, bodies, added }) ? undefined : replacedSpot(change, lines);
   }
-  if (looseEdge(place, change)) return undefined;
+  if (looseEdge(place, change, bodies)) return undefined;
   const above = neighbour(place, change.from - 1, -1);
   const below = neighbour(place, change.to, 1);
   if (above < 0) return below < 0 ? undefined : { at: below, count: 0, drop: 0 };
@@ -32,15 +32,17 @@ export function spotOf(
   return { at: chosen.side === 'above' ? above + 1 : below, count: 0, drop: chosen.drop };
 }
 
-/** True when only blank lines of SEARCH are at one side of an insertion, and the file has not all that are beside it. */
-function looseEdge(place: Located, change: LineChange): boolean {
+/** True when only blank lines of SEARCH are at one side of an insertion, and the file, which goes on there, lacks some. */
+function looseEdge(place: Located, change: LineChange, bodies: readonly string[]): boolean {
   const { search, at } = place;
   let from = change.from;
   while (from > 0 && isBlank(search[from - 1] ?? '')) from--;
   let to = change.to;
   while (to < search.length && isBlank(search[to] ?? '')) to++;
   const missing = at.subarray(from, to).some((line) => line < 0);
-  return missing && (from === 0 || to === search.length);
+  const atStart = from === 0 && !bodies.slice(0, place.first).every(isBlank);
+  const atEnd = to === search.length && !bodies.slice(place.last + 1).every(isBlank);
+  return missing && (atStart || atEnd);
 }
 
 /**
