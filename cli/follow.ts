@@ -5,8 +5,8 @@
  */
 import type { ExitMeaning } from '../core/error-codes/define.ts';
 import type { DashboardClient } from '../dashboard/client/client.ts';
-import type { MigrationOverview } from '../dashboard/server/contract/index.ts';
 import type { CommandContext } from './command.ts';
+import type { MigrationOverview } from './online-types.ts';
 import { funnelLine, overviewLines } from './present/overview.ts';
 
 /** States in which nothing more will happen by itself. */

@@ -6,9 +6,9 @@ import { userInfo } from 'node:os';
 import type { ExitMeaning } from '../core/error-codes/define.ts';
 import { isRegradeError } from '../core/errors.ts';
 import type { DashboardClient } from '../dashboard/client/client.ts';
-import type { Command } from '../dashboard/server/contract/index.ts';
 import { type Invocation, type OptionDefinition, textOption } from './command.ts';
 import { withControlPlane } from './online.ts';
+import type { MigrationCommand } from './online-types.ts';
 
 /** Options that every command takes. */
 export const commandOptions: readonly OptionDefinition[] = Object.freeze([
@@ -33,7 +33,7 @@ export function reasonOf(invocation: Invocation): string {
 /** Gives the command that `choose` makes; a refusal by the migration ends with `attention`. */
 export function giveCommand(
   invocation: Invocation,
-  choose: (client: DashboardClient, migration: string) => Promise<Command>,
+  choose: (client: DashboardClient, migration: string) => Promise<MigrationCommand>,
 ): Promise<ExitMeaning> {
   const { context } = invocation;
   const [name = ''] = invocation.arguments;

@@ -7,7 +7,7 @@ import { readQuery } from '../engine/query-input.ts';
 export const command: CommandDefinition = {
   name: 'explain',
   summary: 'prints how a pattern is read, and the plan by which files are skipped and nodes are tried',
-  arguments: [{ syntax: '<pattern>', description: 'GritQL, or a .grit file' }],
+  arguments: [{ syntax: '<pattern>', description: 'GritQL, a .grit file, or the name of a ready pattern' }],
   options: [{ flags: '-l, --language <name>', description: 'language where the pattern names none' }],
   examples: [
     {

@@ -1,5 +1,6 @@
 /**
- * A pattern as a person gives it: GritQL text, or the name of a `.grit` file; compiled, or refused with its frame.
+ * A pattern as a person gives it: GritQL text, a `.grit` file, or the name of a ready pattern; compiled, or refused with
+ * its frame.
  */
 import { RegradeError } from '../../core/errors.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../query-language/index.ts';
 import type { CommandContext } from '../command.ts';
 import { readInput } from '../files/read-input.ts';
+import { findReadyPattern } from '../library/read-library.ts';
 
 /** A compiled pattern with its text. */
 export interface QueryInput {
@@ -46,8 +48,7 @@ export async function readQuery(
   languageText: string | undefined,
   context: CommandContext,
 ): Promise<QueryInput> {
-  const isFile = pattern.endsWith('.grit') && !pattern.includes('\n');
-  const source = isFile ? await readInput(pattern, context.directory) : pattern;
+  const source = await sourceOf(pattern, context);
   const language = languageText === undefined ? {} : { language: languageOf(languageText) };
   const outcome = compileQuery(source, language);
   if (outcome.kind === 'invalid') {
@@ -56,6 +57,13 @@ export async function readQuery(
   }
   for (const warning of outcome.warnings) showDiagnostic(warning, context);
   return { source, ...language, query: outcome.query };
+}
+
+/** A word alone is no GritQL, so it can only be a name. */
+async function sourceOf(pattern: string, context: CommandContext): Promise<string> {
+  if (/^\w+$/.test(pattern)) return (await findReadyPattern(pattern))?.source ?? pattern;
+  const isFile = pattern.endsWith('.grit') && !pattern.includes('\n');
+  return isFile ? readInput(pattern, context.directory) : pattern;
 }
 
 function languageOf(text: string): LanguageName {

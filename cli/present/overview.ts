@@ -1,7 +1,7 @@
 /**
  * Where a migration stands, as lines for people: its sentence, funnel, waves, blockers and what the model used.
  */
-import type { MigrationOverview, MigrationSummary } from '../../dashboard/server/contract/index.ts';
+import type { MigrationOverview, MigrationSummary } from '../online-types.ts';
 import type { Colors } from '../output.ts';
 import { counted, percent } from '../words.ts';
 

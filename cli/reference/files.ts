@@ -4,6 +4,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { migrationJsonSchema } from '../../core/spec/json-schema.ts';
 import { commands } from '../commands/index.ts';
+import { patternsDocument } from '../library/index-page.ts';
+import { readPatternFiles } from '../library/read-library.ts';
+import { readReadyPattern } from '../library/ready-pattern.ts';
 import { replaceSection } from './markdown.ts';
 import {
   configurationSection,
@@ -20,6 +23,8 @@ export interface GeneratedFile {
   readonly content: (present: string) => string;
 }
 
+const readyPatterns = (await readPatternFiles()).map(({ path, text }) => readReadyPattern(path, text));
+
 /** Every generated file. */
 export const generatedFiles: readonly GeneratedFile[] = Object.freeze<GeneratedFile[]>([
   {
@@ -27,6 +32,7 @@ export const generatedFiles: readonly GeneratedFile[] = Object.freeze<GeneratedF
     content: () => `${JSON.stringify(migrationJsonSchema(), null, 2)}\n`,
   },
   { path: 'docs/errors.md', content: errorsDocument },
+  { path: 'docs/patterns.md', content: () => patternsDocument(readyPatterns) },
   { path: 'docs/cli.md', content: (text) => replaceSection(text, 'verbs', verbsSection(commands)) },
   {
     path: 'docs/configuration.md',

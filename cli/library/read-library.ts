@@ -1,0 +1,35 @@
+/** Reads the library of patterns that comes with Regrade, from the folder `query-language/patterns`. */
+import { readdir, readFile } from 'node:fs/promises';
+import { type ReadyPattern, readReadyPattern } from './ready-pattern.ts';
+
+/** Where the pattern files are: one folder a language. */
+const folder = new URL('../../query-language/patterns/', import.meta.url);
+
+/** A pattern file: path below the library's folder, and text. */
+export interface PatternFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every pattern file, ordered by path. */
+export async function readPatternFiles(): Promise<readonly PatternFile[]> {
+  const paths = await listPatternFiles();
+  return Promise.all(
+    paths.map(async (path) => ({ path, text: await readFile(new URL(path, folder), 'utf8') })),
+  );
+}
+
+/** The pattern of a name, or undefined where the library has none. */
+export async function findReadyPattern(name: string): Promise<ReadyPattern | undefined> {
+  const path = (await listPatternFiles()).find((candidate) => candidate.endsWith(`/${name}.md`));
+  if (path === undefined) return undefined;
+  return readReadyPattern(path, await readFile(new URL(path, folder), 'utf8'));
+}
+
+async function listPatternFiles(): Promise<readonly string[]> {
+  const paths = await readdir(folder, { recursive: true });
+  return paths
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /^\w+\/\w+\.md$/.test(path))
+    .sort();
+}
