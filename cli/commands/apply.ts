@@ -32,7 +32,10 @@ export const command: CommandDefinition = {
   summary:
     'rewrites a working tree by a pattern, or by the patterns of a migration file; shows the diff first',
   arguments: [
-    { syntax: '<file-or-pattern>', description: 'migration file, .grit file, GritQL, or the name of a ready pattern (docs/patterns.md)' },
+    {
+      syntax: '<file-or-pattern>',
+      description: 'migration file, .grit file, GritQL, or the name of a ready pattern (docs/patterns.md)',
+    },
     { syntax: '[paths...]', description: 'files and directories; the working directory by default' },
   ],
   options: [

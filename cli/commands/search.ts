@@ -20,7 +20,10 @@ export const command: CommandDefinition = {
   name: 'search',
   summary: 'prints every site of a pattern',
   arguments: [
-    { syntax: '<pattern>', description: 'GritQL, a .grit file, or the name of a ready pattern (docs/patterns.md)' },
+    {
+      syntax: '<pattern>',
+      description: 'GritQL, a .grit file, or the name of a ready pattern (docs/patterns.md)',
+    },
     { syntax: '[paths...]', description: 'files and directories; the working directory by default' },
   ],
   options: [
