@@ -4,7 +4,7 @@
  * A relation is affine: one constant shift, one change of unit (tab against spaces, 2 against 4), or both, for every
  * line but perhaps the first, whose indentation models tend to drop. Anything else is no relation.
  */
-import { indentOf, isBlank, lineWeight } from '../line-keys.ts';
+import { indentOf, isBlank } from '../line-keys.ts';
 
 /** Indentation of one SEARCH line and of its partner in the file. */
 export interface IndentPair {
@@ -172,7 +172,7 @@ export function indentUnit(indents: readonly string[]): number {
 
 /** The pair of a line of SEARCH and a line of the file. */
 export function indentPair(line: string, body: string): IndentPair {
-  return { reply: indentOf(line), file: indentOf(body), light: lineWeight(line) <= 0.25 };
+  return { reply: indentOf(line), file: indentOf(body), light: !/[\p{L}\p{N}]/u.test(line) };
 }
 
 /** Pairs of the non-blank lines of SEARCH that have a partner. */

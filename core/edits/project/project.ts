@@ -52,7 +52,8 @@ export function project(lines: TextLines, place: Located): Projection {
 
 /** Blank lines that REPLACE has next to added ones, and that the file does not have there, are added with them. */
 function spaced(place: Located, change: LineChange, added: string[] | undefined): string[] | undefined {
-  if (added === undefined || added.every(isBlank)) return added;
+  const replaces = place.search.slice(change.from, change.to).some((line) => !isBlank(line));
+  if (added === undefined || replaces || added.every(isBlank)) return added;
   const missing = (index: number): boolean =>
     isBlank(place.search[index] ?? 'x') && (place.at[index] ?? 0) < 0;
   return [...(missing(change.from - 1) ? [''] : []), ...added, ...(missing(change.to) ? [''] : [])];
