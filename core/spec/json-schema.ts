@@ -14,10 +14,10 @@ interface SchemaNode {
   [keyword: string]: unknown;
 }
 
-/** JSON Schema (draft 2020-12) of a migration file as people write it. */
+/** JSON Schema of a migration file as people write it; draft 7, which every editor's YAML support knows. */
 export function migrationJsonSchema(): Readonly<Record<string, unknown>> {
   const schema: SchemaNode = structuredClone<SchemaNode>(
-    JSON.parse(JSON.stringify(z.toJSONSchema(MigrationFile, { io: 'input' }))),
+    JSON.parse(JSON.stringify(z.toJSONSchema(MigrationFile, { io: 'input', target: 'draft-7' }))),
   );
   for (const { path, accepts, refuses, what } of laterKeys) {
     if (refuses !== undefined) continue;
