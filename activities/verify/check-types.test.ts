@@ -5,7 +5,8 @@ import { edit, useVerifyBench } from './testing/verify-bench.ts';
 const bench = useVerifyBench();
 
 describe('the types', () => {
-  const config = '{ "compilerOptions": { "strict": true, "noEmit": true, "types": [] }, "include": ["src"] }';
+  const config =
+    '{ "compilerOptions": { "strict": true, "skipLibCheck": true, "lib": ["es2022"], "noEmit": true, "types": [] }, "include": ["src"] }';
   const lib = 'export function price(): number {\n  return 1;\n}\n';
   const use = "import { price } from './lib.ts';\nexport const total: number = price();\n";
   const withImports = config.replace('"types": []', '"types": [], "allowImportingTsExtensions": true');
@@ -41,8 +42,8 @@ describe('the types', () => {
     expect(await bench.textOf((await bench.stored()).checks[0])).toBe(
       [
         'tsconfig.json: 2 errors',
-        "known src/broken.ts:3 TS2322 Type 'string' is not assignable to type 'number'.",
-        "known src/broken.ts:2 TS2307 Cannot find module 'not-installed' or its corresponding type declarations.",
+        "other src/broken.ts:3 TS2322 Type 'string' is not assignable to type 'number'.",
+        "other src/broken.ts:2 TS2307 Cannot find module 'not-installed' or its corresponding type declarations.",
         '',
       ].join('\n'),
     );
@@ -69,6 +70,28 @@ describe('the types', () => {
     expect(await bench.verify(broken)).toMatchObject({
       kind: 'rejected',
       reason: expect.stringContaining('1 new error src/use.ts:2 TS2322'),
+    });
+  });
+
+  it('do not hold it against a patch that dependencies are not installed, but that none is listed', async () => {
+    const bare = withImports.replace('"types": []', '"types": ["node"]');
+    const manifest = JSON.stringify({
+      devDependencies: { '@types/node': '24' },
+      dependencies: { express: '5' },
+    });
+    const files = { 'tsconfig.json': bare, 'package.json': manifest, 'src/lib.ts': lib, 'src/use.ts': use };
+    const base = bench.repository.commit(files);
+    const honest = `import { readFile } from 'node:fs';
+import express from 'express';
+readFile(express().path, (error, data) => console.log(error, data, new URL('x:y'), Buffer.alloc(1)));
+${lib}`;
+    const patch = await bench.seed({ types: 'auto' }, base, [edit('src/lib.ts', lib, honest)]);
+    expect(await bench.verify(patch)).toMatchObject({ kind: 'accepted' });
+    const unlisted = `import x from 'not-listed';\n${lib}`;
+    const worse = await bench.seed({ types: 'auto' }, base, [edit('src/lib.ts', lib, unlisted)]);
+    expect(await bench.verify(worse)).toMatchObject({
+      kind: 'rejected',
+      reason: expect.stringContaining("1 new error src/lib.ts:1 TS2307 Cannot find module 'not-listed'"),
     });
   });
 

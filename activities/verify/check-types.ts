@@ -5,11 +5,12 @@
  * configuration names. The base is checked only where the patched files have messages, and its messages are kept.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CheckResult } from '../../core/verdict.ts';
 import { type BaseKey, findBaseResult, keepBaseResult } from './base-results.ts';
 import { type CheckContext, logMediaType } from './check-context.ts';
 import { type Diagnostic, newDiagnostics } from './diagnostics.ts';
+import { countingDiagnostics, type ListedPackages, packagesIn } from './installation-diagnostics.ts';
 import { relocator } from './relocate.ts';
 import { runTypeProbe } from './run-type-probe.ts';
 import { findTypeCompiler, type TypeCompiler } from './type-compiler.ts';
@@ -45,7 +46,11 @@ async function judgeTypes(context: CheckContext): Promise<Judgement> {
   const probed = await runTypeProbe(compiler, { projects, baseWanted }, context);
   if (probed.kind === 'unclear') return { outcome: 'inconclusive', summary: probed.reason };
   await keepBases(compiler, probed.result, context);
-  const fresh = probed.result.flatMap((project) => newIn(project, known, context));
+  const fresh: Diagnostic[] = [];
+  for (const project of probed.result) {
+    const listed = await listedPackages(project.project, context);
+    fresh.push(...countingDiagnostics(newIn(project, known, context), project.patched, listed));
+  }
   const left = touched.length - projects.length;
   return { ...judgement(fresh, projects, left), log: await storeMessages(probed.result, fresh, context) };
 }
@@ -92,6 +97,17 @@ function newIn(
   return newDiagnostics(before, patched);
 }
 
+/** Packages listed by the manifests from a project's folder up to the root, as the patch leaves them. */
+async function listedPackages(project: string, { workspace }: CheckContext): Promise<ListedPackages> {
+  const root = await workspace.checkout('patched');
+  const listed = new Set<string>();
+  for (let folder = dirname(project); ; folder = dirname(folder)) {
+    const manifest = await readFile(join(root, folder, 'package.json'), 'utf8').catch(() => '{}');
+    for (const name of packagesIn(manifest)) listed.add(name);
+    if (folder === '.') return listed;
+  }
+}
+
 function judgement(fresh: readonly Diagnostic[], projects: readonly string[], left: number): Judgement {
   const [first] = fresh;
   if (first !== undefined) {
@@ -109,7 +125,7 @@ function storeMessages(
 ) {
   const isNew = new Set(fresh);
   const parts = probed.map(({ project, patched }) => {
-    const lines = patched.map((one) => `${isNew.has(one) ? 'new  ' : 'known'} ${lineOf(one)}`);
+    const lines = patched.map((one) => `${isNew.has(one) ? 'new  ' : 'other'} ${lineOf(one)}`);
     return [`${project}: ${patched.length} errors`, ...lines.sort().reverse()].join('\n');
   });
   return artifacts.put(`${parts.join('\n\n')}\n`, logMediaType);
