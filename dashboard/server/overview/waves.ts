@@ -1,6 +1,9 @@
 /**
  * Waves as people read them: their counts, their gate's conditions, and whether a person may approve now. Pure.
  */
+import { measureGate, type WaveCounts } from '../../../core/gate.ts';
+import type { GateCondition } from '../../../core/spec/spec.ts';
+import type { TargetCounts } from '../contract/common.ts';
 import type { GateConditionStatus, Wave } from '../contract/migrations.ts';
 import type { TargetCountRow } from '../queries/count-targets.ts';
 import type { WaveRow } from '../queries/list-waves.ts';
@@ -18,7 +21,7 @@ export function wavesOf(waves: readonly WaveRow[], targets: readonly TargetCount
       targets: counts,
       total: sumOf(members, (row) => row.count),
       settled: settledOf(counts),
-      conditions: [...conditionsOf(wave)],
+      conditions: [...conditionsOf(wave, counts)],
       approvalNeeded: wave.gate.approval,
       approvable: isApprovable(wave),
       afterMs: wave.gate.afterMs,
@@ -54,13 +57,34 @@ function isApprovable(wave: WaveRow): boolean {
   return wave.gate.approval && wave.approved_by === null && (wave.state === 'open' || wave.state === 'gated');
 }
 
-function conditionsOf(wave: WaveRow): readonly GateConditionStatus[] {
+/**
+ * A gate's conditions: as measured now while the wave is under way, by the very function that the rollout decides with;
+ * as measured last once it is done or halted; without values before anything settled.
+ */
+function conditionsOf(wave: WaveRow, counts: TargetCounts): readonly GateConditionStatus[] {
+  const underWay = wave.state === 'open' || wave.state === 'gated';
+  const settled = settledOf(counts);
+  if (underWay && settled > 0)
+    return measureGate(wave.gate, waveCounts(counts), { now: 0, approved: true }).conditions;
   return wave.gate.conditions.map((condition) => {
-    const measured = wave.gate_status.find(
-      (status) => status.metric === condition.metric && status.operator === condition.operator,
-    );
+    const measured = underWay ? undefined : storedStatus(wave, condition);
     return { ...condition, value: measured?.value ?? null, holds: measured?.holds ?? false };
   });
+}
+
+function storedStatus(wave: WaveRow, { metric, operator }: GateCondition): GateConditionStatus | undefined {
+  return wave.gate_status.find((status) => status.metric === metric && status.operator === operator);
+}
+
+function waveCounts(counts: TargetCounts): WaveCounts {
+  return {
+    total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    settled: settledOf(counts),
+    accepted: counts.published + counts.merged + counts.vetoed,
+    refused: counts.rejected + counts.failed,
+    merged: counts.merged,
+    closed: counts.vetoed,
+  };
 }
 
 /** A fraction in percent, rounded towards the side that does not flatter: 94.6 % never reads 95 %. */
