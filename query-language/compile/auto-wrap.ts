@@ -6,7 +6,7 @@
  * run round each step.
  */
 import { compileDefinition } from './compile-definition.ts';
-import type { Pattern } from './program.ts';
+import type { Pattern, Predicate } from './program.ts';
 import { type Compiler, definitionKey, type Walk } from './scope.ts';
 
 /** The steps of a query, each matched against a file value. */
@@ -57,14 +57,53 @@ function stepsOf(root: Pattern): readonly Pattern[] {
 
 function wrapFile(compiler: Compiler, root: Pattern): Pattern {
   const head = headOf(root);
+  const runsOnce = isFile(root) || head.op === 'contains';
+  if (runsOnce) markOutermost(root);
   if (isFile(root)) return root;
   if (head.op === 'contains') {
-    head.isRoot = true;
     return { op: 'file', name: { op: 'any' }, body: root };
   }
-  const scan: Walk = { op: 'scan', pattern: root, kinds: undefined };
+  const scan: Walk = { op: 'scan', pattern: root, rule: undefined };
   compiler.walks.push(scan);
   return { op: 'file', name: { op: 'any' }, body: scan };
+}
+
+/** Marks the outermost walks of a pattern that runs once on a file, so that what they find is reported. */
+function markOutermost(pattern: Pattern, open: readonly Pattern[] = []): void {
+  if (open.includes(pattern)) return;
+  const inner = [...open, pattern];
+  switch (pattern.op) {
+    case 'contains':
+      pattern.isRoot = true;
+      return;
+    case 'file':
+      return markOutermost(pattern.body, inner);
+    case 'and':
+    case 'or':
+    case 'anyOf':
+      for (const item of pattern.items) markOutermost(item, inner);
+      return;
+    case 'where':
+      markOutermost(pattern.pattern, inner);
+      return markInCondition(pattern.predicate, inner);
+    case 'maybe':
+    case 'as':
+      return markOutermost(pattern.pattern, inner);
+    case 'rewrite':
+      return markOutermost(pattern.left, inner);
+    case 'bubble':
+    case 'call':
+      if (pattern.definition.pattern !== undefined) markOutermost(pattern.definition.pattern, inner);
+      return;
+    default:
+  }
+}
+
+function markInCondition(predicate: Predicate, open: readonly Pattern[]): void {
+  if (predicate.op === 'match') markOutermost(predicate.right, open);
+  if (predicate.op === 'allOf' || predicate.op === 'oneOf' || predicate.op === 'someOf') {
+    for (const item of predicate.items) markInCondition(item, open);
+  }
 }
 
 function isFile(pattern: Pattern): boolean {

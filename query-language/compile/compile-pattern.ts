@@ -62,7 +62,7 @@ export function compilePattern(compiler: Compiler, node: PatternNode, scope: Sco
       const until = node.until === undefined ? undefined : match(node.until);
       const pattern = match(node.pattern);
       if (node.word === 'within') return { op: 'within', pattern, until };
-      const walk: Walk = { op: 'contains', pattern, until, kinds: undefined, isRoot: false };
+      const walk: Walk = { op: 'contains', pattern, until, rule: undefined, isRoot: false };
       compiler.walks.push(walk);
       return walk;
     }

@@ -17,7 +17,7 @@ import { wrapRoot } from './auto-wrap.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { compilePredicate } from './compile-predicate.ts';
 import { planOf } from './plan.ts';
-import { kindsOf } from './plan-kinds.ts';
+import { ruleOf } from './plan-rule.ts';
 import { globalSlots, type Program } from './program.ts';
 import { type Compiler, definitionKey, kindOfDefinition, type Scope } from './scope.ts';
 
@@ -45,7 +45,7 @@ function compileSource(source: string, parsed: SourceNode, options: CompileOptio
   const scope: Scope = { names: ['match'] };
   const pattern = compiler.pattern(root, scope, 'match');
   const { steps, isMultifile } = wrapRoot(compiler, pattern);
-  for (const walk of compiler.walks) walk.kinds = kindsOf(language, walk.pattern);
+  for (const walk of compiler.walks) walk.rule = ruleOf(language, walk.pattern);
   if (compiler.errors.length > 0) return { kind: 'invalid', errors: compiler.errors };
   const program: Program = {
     language,

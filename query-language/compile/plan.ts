@@ -1,6 +1,7 @@
 /** Derives a query's plan, and tells people how a query was read and will be run. */
 import type { CompiledQuery, LiteralFormula, QueryPlan } from '../api.ts';
 import { formatQuery } from '../syntax/format.ts';
+import { kindsOf } from './plan-kinds.ts';
 import { literalsOf } from './plan-literals.ts';
 import type { Pattern, Program } from './program.ts';
 
@@ -11,7 +12,7 @@ export function planOf(program: Program): QueryPlan {
     return { literals: { kind: 'always' }, kinds: undefined, scan: 'files' };
   }
   const scan = findScan(first);
-  const kinds = scan?.op === 'scan' ? scan.kinds : undefined;
+  const kinds = scan?.op === 'scan' ? kindsOf(program.language, scan.pattern) : undefined;
   const mode = program.steps.length > 1 ? 'steps' : scan === undefined ? 'file' : 'nodes';
   return { literals: literalsOf(first), kinds, scan: mode };
 }

@@ -7,6 +7,7 @@
 import type { FieldSpec } from '../languages/field-rules.ts';
 import type { Language } from '../languages/language.ts';
 import type { ArithmeticSign, RangeBound } from '../syntax/ast.ts';
+import type { NativeRule } from './plan-rule.ts';
 
 /** A variable after name resolution. */
 export interface VariableRef {
@@ -125,8 +126,8 @@ export type Pattern =
       readonly op: 'contains';
       readonly pattern: Pattern;
       readonly until: Pattern | undefined;
-      /** Kinds (of the grammar) at which `pattern` can match; undefined: any. */
-      kinds: readonly string[] | undefined;
+      /** What a node must be for `pattern` to match it; undefined: anything. */
+      rule: NativeRule;
       /** True for the outermost `contains` of a query, whose hits are reported as sites. */
       isRoot: boolean;
     }
@@ -156,7 +157,7 @@ export type Pattern =
   | { readonly op: 'file'; readonly name: Pattern; readonly body: Pattern }
   | { readonly op: 'sequential' | 'multifile'; readonly steps: readonly Pattern[] }
   /** `contains bubble ($match where { $match <: pattern })` over the root, the way a naked pattern runs. */
-  | { readonly op: 'scan'; readonly pattern: Pattern; kinds: readonly string[] | undefined };
+  | { readonly op: 'scan'; readonly pattern: Pattern; rule: NativeRule };
 
 /** A compiled condition. */
 export type Predicate =

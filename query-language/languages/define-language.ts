@@ -24,6 +24,7 @@ export interface LanguageStatement
         | 'cleanUp'
         | 'holes'
         | 'filePrefix'
+        | 'secondGrammar'
       >
     > {
   readonly tables?: readonly GeneratedTable[];
@@ -80,6 +81,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     leafClass: new Set(statement.leafClass ?? []),
     prose: new Set(statement.prose ?? []),
     twins: new Map(Object.entries(statement.twins ?? {})),
+    secondGrammar: statement.secondGrammar,
     filePrefix: statement.filePrefix ?? (() => ''),
     cleanUp: statement.cleanUp ?? 'none',
   };

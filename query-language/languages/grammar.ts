@@ -43,6 +43,13 @@ export function parseText(grammar: Grammar, text: string): SgNode {
   return parse(grammar.name, text).root();
 }
 
+/** Error nodes of a tree, and tokens that the parser had to invent. */
+export function countErrorNodes(root: SgNode): number {
+  const errors = root.findAll({ rule: { kind: 'ERROR' } }).length;
+  const empty = root.findAll({ rule: { regex: '^$' } });
+  return errors + empty.filter((node) => node.isLeaf() && node.parent() !== null).length;
+}
+
 /** True where `name` is a node kind by which patterns can call nodes of the language. */
 export function isKind(language: Language, name: string): boolean {
   if (language.kinds.size > 0) return language.kinds.has(name);

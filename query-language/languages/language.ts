@@ -63,6 +63,8 @@ export interface Language {
   readonly indents: boolean;
   /** Kinds that match each other where their unquoted text is equal. */
   readonly leafClass: ReadonlySet<string>;
+  /** Another grammar for files with these extensions, taken where the first finds errors and it finds fewer. */
+  readonly secondGrammar: { readonly grammar: Grammar; readonly extensions: readonly string[] } | undefined;
   /** Put before a file's text to parse it, where the text lacks what the grammar needs at its start. */
   readonly filePrefix: (text: string) => string;
   /** Leaf kinds of prose: a snippet with metavariables that is code as well is not looked for there. */

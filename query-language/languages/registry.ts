@@ -3,6 +3,7 @@ import type { LanguageName } from '../api.ts';
 import { csharp } from './csharp/language.ts';
 import { css } from './css/language.ts';
 import { elixir } from './elixir/language.ts';
+import { extensionOf } from './extension.ts';
 import { go } from './go/language.ts';
 import { html } from './html/language.ts';
 import { java } from './java/language.ts';
@@ -68,11 +69,4 @@ export function languageNames(): readonly string[] {
 export function languageOf(path: string): LanguageName | undefined {
   const extension = extensionOf(path);
   return all.find((language) => language.extensions.includes(extension))?.name;
-}
-
-/** A path's extension in lower case, without the dot; empty where it has none. */
-export function extensionOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
 }

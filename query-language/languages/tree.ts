@@ -5,9 +5,9 @@
  * their parents. This is the only module that knows the parser's node type: another representation would replace it.
  * Offsets are UTF-16 units.
  */
-import type { SgNode } from '@ast-grep/napi';
+import type { Rule, SgNode } from '@ast-grep/napi';
 import { type FieldRule, type FieldSpec, keywordsField, restField } from './field-rules.ts';
-import { parseText } from './grammar.ts';
+import { countErrorNodes, parseText } from './grammar.ts';
 import type { Language } from './language.ts';
 
 /** One parsed text. */
@@ -37,12 +37,22 @@ export interface SyntaxNode {
   };
 }
 
-/** Parses `text`; syntax errors leave error nodes in the tree. */
-export function parseTree(language: Language, text: string): SyntaxTree {
+/** Parses `text`; syntax errors leave error nodes in the tree. The extension may choose among the language's grammars. */
+export function parseTree(language: Language, text: string, extension = ''): SyntaxTree {
   const prefix = language.filePrefix(text);
-  const root = parseText(language.grammar, prefix + text);
+  const root = parseBest(language, prefix + text, extension);
   const tree = { language, text, shift: prefix.length, nodes: new Map() } as unknown as SyntaxTree;
   return Object.assign(tree, { root: wrap(tree, root) });
+}
+
+function parseBest(language: Language, text: string, extension: string): SgNode {
+  const first = parseText(language.grammar, text);
+  const { secondGrammar } = language;
+  if (!secondGrammar?.extensions.includes(extension)) return first;
+  const errors = countErrorNodes(first);
+  if (errors === 0) return first;
+  const second = parseText(secondGrammar.grammar, text);
+  return countErrorNodes(second) < errors ? second : first;
 }
 
 function wrap(tree: SyntaxTree, handle: SgNode): SyntaxNode {
@@ -243,6 +253,11 @@ export function findKinds(node: SyntaxNode, kinds: readonly string[]): readonly 
   if (kinds.length === 0) return [];
   const rule = kinds.length === 1 ? { kind: kinds[0] ?? '' } : { any: kinds.map((kind) => ({ kind })) };
   return node.handle.findAll({ rule }).map((handle) => wrap(node.tree, handle));
+}
+
+/** Nodes of the subtree that fulfil a rule, the node itself included, in document order; found by the parser itself. */
+export function findByRule(node: SyntaxNode, rule: Rule | 'never'): readonly SyntaxNode[] {
+  return rule === 'never' ? [] : node.handle.findAll({ rule }).map((handle) => wrap(node.tree, handle));
 }
 
 /** The named node before (`-1`) or after (`1`) this one: a sibling, else the nearest ancestor's. */

@@ -1,4 +1,5 @@
 /** One file while a query runs: its text as of the current step, parsed when first asked for. */
+import { extensionOf } from '../languages/extension.ts';
 import type { Language } from '../languages/language.ts';
 import { parseTree, type SyntaxTree } from '../languages/tree.ts';
 
@@ -17,6 +18,6 @@ export function fileState(path: string, text: string, language: Language): FileS
 
 /** The file's tree, parsed at the first call. */
 export function treeOf(file: FileState): SyntaxTree {
-  file.cache.tree ??= parseTree(file.language, file.text);
+  file.cache.tree ??= parseTree(file.language, file.text, extensionOf(file.path));
   return file.cache.tree;
 }

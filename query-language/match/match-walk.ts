@@ -1,7 +1,7 @@
 /** Patterns that walk: `contains`, `within`, `some`, `every`, neighbours, and the scan of a naked root. */
 import type { Pattern } from '../compile/program.ts';
 import { matchSlot } from '../compile/program.ts';
-import { childrenOf, findKinds, neighbourOf, parentOf, type SyntaxNode } from '../languages/tree.ts';
+import { childrenOf, findByRule, neighbourOf, parentOf, type SyntaxNode } from '../languages/tree.ts';
 import { enterFile } from './enter-file.ts';
 import { treeOf } from './file-state.ts';
 import { type Frame, mark, newFrame, type Run, spend, undoTo } from './run.ts';
@@ -42,7 +42,7 @@ export function wouldMatch(run: Run, pattern: Pattern, value: Value, frame: Fram
 export function matchScan(run: Run, scan: Scan, value: Value): boolean {
   const root = singleNode(lastPlace(value));
   if (root === undefined) return false;
-  const nodes = scan.kinds === undefined ? allNodes(root) : findKinds(root, scan.kinds);
+  const nodes = scan.rule === undefined ? allNodes(root) : findByRule(root, scan.rule);
   let matched = false;
   for (const node of nodes) {
     spend(run);
@@ -94,8 +94,8 @@ function containsPart(run: Run, pattern: Contains, part: Part, frame: Frame): bo
 }
 
 function containsIn(run: Run, pattern: Contains, root: SyntaxNode, frame: Frame): boolean {
-  if (pattern.until === undefined && pattern.kinds !== undefined) {
-    return anyOf(findKinds(root, pattern.kinds), (node) => tryAt(run, pattern, node, frame));
+  if (pattern.until === undefined && pattern.rule !== undefined) {
+    return anyOf(findByRule(root, pattern.rule), (node) => tryAt(run, pattern, node, frame));
   }
   let matched = false;
   const visit = (node: SyntaxNode): void => {

@@ -1,6 +1,6 @@
 /** Decides from a file's text or path alone that a query cannot match it; never wrong when it says no. */
 import type { CompiledQuery, LiteralFormula } from '../api.ts';
-import { extensionOf } from '../languages/registry.ts';
+import { extensionOf } from '../languages/extension.ts';
 
 /** False only where no run of `query` on a file with this text can match. */
 export function mayMatch(query: CompiledQuery, text: string): boolean {

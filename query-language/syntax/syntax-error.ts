@@ -31,9 +31,26 @@ export function diagnosticAt(
 
 /** Line and column of an offset, 1-based. */
 export function positionAt(source: string, offset: number): Position {
-  const before = source.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n'), offset };
+  const starts = lineStarts(source);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1, offset };
+}
+
+let lastTable: { readonly source: string; readonly starts: readonly number[] } = { source: '', starts: [0] };
+
+/** Offsets at which the lines of a text begin; that of the last text asked for is kept, since one file gives many positions. */
+function lineStarts(source: string): readonly number[] {
+  if (lastTable.source === source) return lastTable.starts;
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
+  lastTable = { source, starts };
+  return starts;
 }
 
 /** Range with positions for two offsets. */

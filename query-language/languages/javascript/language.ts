@@ -34,6 +34,7 @@ const statement = {
   name: 'js',
   grammar: { kind: 'builtin', name: 'Tsx' },
   extensions: ['tsx', 'js', 'jsx', 'ts', 'cjs', 'mjs', 'cts', 'mts'],
+  secondGrammar: { grammar: { kind: 'builtin', name: 'TypeScript' }, extensions: ['ts', 'mts', 'cts'] },
   contexts,
   tables: [tsxTable],
   corrections,
