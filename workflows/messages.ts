@@ -37,6 +37,9 @@ export const abortUpdate = defineUpdate<CommandResult, [CommandInput]>('abort');
 /** Approves a wave's gate. */
 export const approveUpdate = defineUpdate<CommandResult, [ApproveInput]>('approve');
 
+/** Replaces the spec: what is not published yet is stopped, and the rollout starts over with the next version. */
+export const supersedeUpdate = defineUpdate<CommandResult, [{ readonly specId: string }]>('supersede');
+
 /** Parent → child: hold or go on. */
 export const holdSignal = defineSignal<[{ readonly held: boolean }]>('hold');
 
@@ -51,3 +54,6 @@ export const hintSignal = defineSignal<[]>('hint');
 
 /** repoWindow → repoChange: the migration was aborted; stop before the next effect. */
 export const stopSignal = defineSignal<[]>('stop');
+
+/** repoWindow → a repoChange of an earlier spec: start over with this spec, for this window. */
+export const reworkSignal = defineSignal<[{ readonly specId: string; readonly window: string }]>('rework');

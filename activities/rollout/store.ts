@@ -30,7 +30,7 @@ export async function readPlaceable(
   );
 }
 
-/** Writes waves (new ones as `waiting`) and every target's place. */
+/** Writes the waves of a run, all of them `waiting` for it and none approved, and every target's place. */
 export async function writeWaves(
   client: Queryable,
   migration: string,
@@ -40,10 +40,12 @@ export async function writeWaves(
   for (const [index, wave] of waves.entries()) {
     await client.query(
       `insert into waves (migration, index, name, gate) values ($1, $2, $3, $4)
-       on conflict (migration, index) do update set name = excluded.name, gate = excluded.gate`,
+       on conflict (migration, index) do update set name = excluded.name, gate = excluded.gate, state = 'waiting',
+         gate_status = '[]', approved_by = null, approved_at = null, opened_at = null, settled_at = null, done_at = null`,
       [migration, index, wave.name, JSON.stringify(wave.gate)],
     );
   }
+  await client.query('delete from waves where migration = $1 and index >= $2', [migration, waves.length]);
   await client.query(
     `update targets set wave = place.wave, position = place.position, updated_at = now()
      from unnest($1::text[], $2::integer[], $3::integer[]) as place (id, wave, position)

@@ -57,6 +57,14 @@ describe('placeTargets', () => {
     expect(after).toHaveLength(60);
   });
 
+  it('places anew what stood in a wave that the next version no longer has', () => {
+    const before = placeTargets(waves, fleet(40));
+    const after = placeTargets(waves.slice(0, 1), before);
+    expect(after).toHaveLength(40);
+    expect(new Set(after.map(({ wave }) => wave))).toEqual(new Set([0]));
+    expect(new Set(after.map(({ position }) => position)).size).toBe(40);
+  });
+
   it('does not take the canary from the head of the alphabet', () => {
     const canary = placeTargets(waves, fleet(100)).filter(({ wave }) => wave === 0);
     expect(canary.map(({ target }) => target)).not.toEqual(fleet(5).map(({ target }) => target));

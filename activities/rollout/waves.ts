@@ -22,18 +22,19 @@ export interface PlaceableTarget {
   readonly position?: number;
 }
 
-/** Places all targets; those that have a place keep it, new ones fill up their waves in hash order. */
+/** Places all targets; those that have a place in a wave that still exists keep it, others fill up the waves in hash order. */
 export function placeTargets(
   waves: readonly WavePlan[],
   targets: readonly PlaceableTarget[],
 ): readonly WavePlace[] {
   const sizes = waveSizes(waves, targets.length);
-  const placed = targets.filter(isPlaced);
+  const placed = targets.filter(isPlaced).filter(({ wave }) => wave < waves.length);
   const taken = waves.map((_, index) => placed.filter((target) => target.wave === index).length);
   const nextPosition = waves.map((_, index) =>
     placed.reduce((most, target) => (target.wave === index ? Math.max(most, target.position + 1) : most), 0),
   );
-  const fresh = targets.filter((target) => !isPlaced(target)).map((target) => target.target);
+  const kept = new Set(placed.map(({ target }) => target));
+  const fresh = targets.filter(({ target }) => !kept.has(target)).map(({ target }) => target);
   const added = inHashOrder(fresh).map((target): WavePlace => {
     const wave = firstWithRoom(sizes, taken);
     taken[wave] = (taken[wave] ?? 0) + 1;

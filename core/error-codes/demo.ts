@@ -24,11 +24,6 @@ export const demoErrors = defineErrors({
     remedy: 'Mend infra/demo/answers.json.',
     exit: 'badInput',
   },
-  RG_DEMO_OUTDATED: {
-    what: 'The state in {directory} belongs to an older version of the demo, whose migration still runs.',
-    remedy: 'Remove that folder and start the demo again; nothing outside of it is touched.',
-    exit: 'badInput',
-  },
   RG_DEMO_MIGRATION_INVALID: {
     what: "The demo's migration file has problems: {problems}.",
     remedy: 'Mend infra/demo/node-deprecated-apis.migration.yaml; `regrade check` shows each place.',

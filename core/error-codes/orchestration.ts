@@ -16,10 +16,10 @@ export const orchestrationErrors = defineErrors({
     remedy: 'See `regrade status` for the migrations that exist, or start one with `regrade run FILE`.',
     exit: 'badInput',
   },
-  RG_ORCHESTRATION_RUNNING: {
-    what: 'Migration {migration} is running with version {version} of its file, and the file has changed since.',
-    remedy: 'Let it finish, or end it with `regrade abort {migration}` and run the new version then.',
-    exit: 'badInput',
+  RG_ORCHESTRATION_NOT_SUPERSEDED: {
+    what: 'The new version of migration {migration} could not take over: {reason}',
+    remedy: 'Wait for that to end, then run the file again.',
+    exit: 'attention',
   },
   RG_ORCHESTRATION_NOT_RUNNING: {
     what: 'Migration {migration} is not running ({state}).',

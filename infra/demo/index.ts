@@ -10,7 +10,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Queryable } from '../../activities/adapters/database/database.ts';
 import { modelAccess } from '../../activities/adapters/model/open-model.ts';
 import type { Config } from '../../core/config/config.ts';
-import { isRegradeError, RegradeError } from '../../core/errors.ts';
 import { createClient } from '../../dashboard/client/client.ts';
 import { ensureStack, type Stack } from '../dev-stack/index.ts';
 import { type DemoForge, startDemoForge } from './demo-forge.ts';
@@ -88,10 +87,7 @@ async function rollOut(rollout: Rollout): Promise<Pick<RunningDemo, 'summary' | 
   try {
     const startedAt = await databaseTime(database);
     const client = createClient({ url: stack.dashboardUrl });
-    await client.putMigration(spec.name, { spec, source }).catch((error: unknown) => {
-      const outdated = isRegradeError(error) && error.code === 'RG_ORCHESTRATION_RUNNING';
-      throw outdated ? new RegradeError('RG_DEMO_OUTDATED', { directory: config.stateDirectory }) : error;
-    });
+    await client.putMigration(spec.name, { spec, source });
     const complete = await follow(database, spec.name, { stopwatch, options });
     const summary = await summarize(database, {
       migration: spec.name,

@@ -7,7 +7,7 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import { RegradeError } from '../../core/errors.ts';
 import { migrationWorkflowId, repoWorkflowId } from '../../core/ids.ts';
 import type { Orchestrator } from '../../dashboard/server/ports.ts';
-import { hintSignal } from '../../workflows/messages.ts';
+import { hintSignal, supersedeUpdate } from '../../workflows/messages.ts';
 import type { migration as migrationWorkflow } from '../../workflows/migration/workflow.ts';
 import { sendCommand } from './commands.ts';
 import { isRunning, type OrchestratorDependencies } from './dependencies.ts';
@@ -30,16 +30,31 @@ async function start(
   const { spec, specId } = input;
   const running = await isRunning(dependencies.client, spec.name);
   const current = await readCurrent(database, spec.name);
-  if (running && current !== undefined) {
-    if (current.specId !== specId) {
-      throw new RegradeError('RG_ORCHESTRATION_RUNNING', { migration: spec.name, version: current.version });
-    }
+  if (running && current?.specId === specId) {
     return { migration: spec.name, version: current.version, run: current.run, started: false };
   }
   const version = await database.transaction((client) => recordSpec(client, input));
-  const run = await database.transaction((client) => startRun(client, spec.name, specId));
-  const started = await startWorkflow(dependencies, spec.name, specId);
+  const run = await database.transaction((client) =>
+    startRun(client, { migration: spec.name, specId, running }),
+  );
+  const started = running
+    ? await supersede(dependencies, { migration: spec.name, specId, version })
+    : await startWorkflow(dependencies, spec.name, specId);
   return { migration: spec.name, version, run, started };
+}
+
+/** Lets a running workflow start over with a new spec; what is published already is updated in place. */
+async function supersede(
+  { client }: OrchestratorDependencies,
+  next: { readonly migration: string; readonly specId: string; readonly version: number },
+): Promise<boolean> {
+  const handle = client.workflow.getHandle(migrationWorkflowId(next.migration));
+  const { accepted, message } = await handle.executeUpdate(supersedeUpdate, {
+    updateId: `supersede-${next.version}`,
+    args: [{ specId: next.specId }],
+  });
+  if (accepted) return true;
+  throw new RegradeError('RG_ORCHESTRATION_NOT_SUPERSEDED', { migration: next.migration, reason: message });
 }
 
 async function startWorkflow(

@@ -45,21 +45,29 @@ export async function recordSpec(
 }
 
 /** Makes a spec current and counts a new run, with its event; returns the run's number. */
-export async function startRun(client: Queryable, migration: string, specId: string): Promise<number> {
+export async function startRun(
+  client: Queryable,
+  start: { readonly migration: string; readonly specId: string; readonly running: boolean },
+): Promise<number> {
+  const { migration, specId, running } = start;
   const [before] = await client.query<{ state: MigrationState }>(
     'select state from migrations where name = $1 for update',
     [migration],
   );
+  const from = before?.state ?? 'draft';
+  // A paused rollout stays paused under its next version.
+  const to = running ? from : 'running';
   const [row] = await client.query<{ run: number }>(
-    `update migrations set current_spec = $2, run = run + 1, state = 'running', reason = '', updated_at = now()
+    `update migrations set current_spec = $2, run = run + 1, state = $3, updated_at = now(),
+       reason = case when state = $3 then reason else '' end
      where name = $1 returning run`,
-    [migration, specId],
+    [migration, specId, to],
   );
   await recordEvent(client, {
     migration,
     stage: 'rollout',
     kind: 'migration.state',
-    data: { from: before?.state ?? 'draft', to: 'running', reason: '' },
+    data: { from, to, reason: running ? 'a new version of the file takes over' : '' },
   });
   return row?.run ?? 1;
 }

@@ -170,33 +170,23 @@ describe('a rollout', () => {
   });
 
   it('stops before the next effect when aborted', async () => {
-    let release: () => void = () => {};
-    const verifying = new Promise<void>((resolve) => {
-      release = resolve;
-    });
     rollout = await createRollout({
       name: 'abort',
       targets: 5,
       waves: oneWave,
       window: 2,
-      script: {
-        rewrite: async () => {
-          await verifying;
-          return { kind: 'rewritten', patch: 'p', ruleEdits: 1, modelEdits: 0 };
-        },
-      },
+      // A rewrite that never ends by itself.
+      script: { rewrite: () => new Promise(() => {}) },
     });
     await rollout.start();
     await until(async () => expect(rollout?.most()).toBe(2));
     expect((await give(rollout, 'abort-0001', command('abort'))).accepted).toBe(true);
+    expect((await rollout.look()).state).toBe('aborted');
     await until(async () => {
       const handle = rollout?.client.workflow.getHandle(`migration/${rollout.spec.name}`);
       expect((await handle?.describe())?.status.name).not.toBe('RUNNING');
     });
-    release();
-    await until(async () => {
-      expect((await rollout?.look())?.targets).toEqual({ skipped: 2, matched: 3 });
-    });
+    expect((await rollout.look()).targets).toEqual({ skipped: 2, matched: 3 });
     expect(rollout.published).toEqual([]);
     const after = await rollout.look();
     expect(after.state).toBe('aborted');
@@ -268,7 +258,7 @@ describe('a rollout', () => {
     });
   });
 
-  it('is one migration however often it is started, and refuses another spec while it runs', async () => {
+  it('is one migration however often it is started', async () => {
     rollout = await createRollout({ name: 'again', targets: 2, waves: oneWave });
     const { spec } = rollout;
     await rollout.start();
@@ -278,10 +268,41 @@ describe('a rollout', () => {
       source: '',
     });
     expect(again).toMatchObject({ started: false, version: 1, run: 1 });
-    const changed = { ...spec, title: 'another' };
-    await expect(
-      rollout.orchestrator.start({ spec: changed, specId: 'another', source: '' }),
-    ).rejects.toMatchObject({ code: 'RG_ORCHESTRATION_RUNNING' });
+  });
+
+  it('lets a new version take over: what runs stops, what is published is done anew, all under the new spec', async () => {
+    const rewrites: string[] = [];
+    rollout = await createRollout({
+      name: 'supersede',
+      targets: 6,
+      waves: canaryAndRest,
+      window: 2,
+      script: {
+        rewrite: async (target, specId) => {
+          rewrites.push(`${specId} ${target}`);
+          if (specId !== 'next' && rewrites.length > 4) await new Promise(() => {});
+          return { kind: 'rewritten', patch: 'p', ruleEdits: 1, modelEdits: 0 };
+        },
+        // What a scan of the new spec does.
+        scan: async (specId, database) => {
+          if (specId === 'next') await database.query(`update targets set state = 'matched', spec = 'next'`);
+        },
+      },
+    });
+    const { spec, orchestrator } = rollout;
+    await rollout.start();
+    // The canary is published, targets of the next wave are under way.
+    await until(async () => expect(rewrites.length).toBe(6));
+    const next = { ...spec, title: 'another' };
+    const superseded = await orchestrator.start({ spec: next, specId: 'next', source: '' });
+    expect(superseded).toMatchObject({ started: true, version: 2, run: 2 });
+    await until(async () => {
+      expect((await rollout?.look())?.waves).toEqual(['done', 'done']);
+    });
+    expect((await rollout.look()).targets).toEqual({ published: 6 });
+    expect(new Set(rewrites.filter((entry) => entry.startsWith('next '))).size).toBe(6);
+    expect(rollout.published.slice(-6).sort()).toEqual([...new Set(rollout.published)].sort());
+    expect((await rollout.look()).state).toBe('running');
   });
 });
 

@@ -17,7 +17,8 @@ import type {
 
 /** How the effects of a test's migration behave; every call is recorded. */
 export interface Script {
-  rewrite?(target: string): RewriteOutcome | Promise<RewriteOutcome>;
+  rewrite?(target: string, specId: string): RewriteOutcome | Promise<RewriteOutcome>;
+  scan?(specId: string, database: Database): Promise<void>;
   verify?(target: string): VerifyOutcome;
   publish?(target: string): PublishOutcome | undefined | Promise<PublishOutcome | undefined>;
   merged?(target: string): boolean;
@@ -46,11 +47,14 @@ export function scriptActivities(database: Database, script: Script): ScriptedAc
       await planning.settleTarget(input);
     },
     discover: async () => ({ targets: 0 }),
-    scan: async () => ({ matched: 0, clean: 0, failed: 0 }),
-    rewrite: async ({ target }) => {
+    scan: async ({ specId }) => {
+      await script.scan?.(specId, database);
+      return { matched: 0, clean: 0, failed: 0 };
+    },
+    rewrite: async ({ target, specId }) => {
       active.add(target);
       most = Math.max(most, active.size);
-      const outcome = (await beating(async () => script.rewrite?.(target))) ?? rewritten;
+      const outcome = (await beating(async () => script.rewrite?.(target, specId))) ?? rewritten;
       if (outcome.kind === 'rewritten') await move(target, 'rewriting');
       return outcome;
     },
@@ -81,12 +85,12 @@ export function scriptActivities(database: Database, script: Script): ScriptedAc
   }
 }
 
-/** Heartbeats while `work` takes its time, as the real activities do. */
+/** Heartbeats while `work` takes its time and ends when cancelled, as the real activities do. */
 async function beating<T>(work: () => Promise<T>): Promise<T> {
   const context = Context.current();
   const timer = setInterval(() => context.heartbeat(), 1000);
   try {
-    return await work();
+    return await Promise.race([work(), context.cancelled]);
   } finally {
     clearInterval(timer);
   }

@@ -3,8 +3,8 @@
  */
 import type { PlannedWave } from '../contracts.ts';
 
-/** Phase of the workflow; `aborting` is final for commands. */
-export type Phase = 'preparing' | 'rolling' | 'watching' | 'aborting';
+/** Phase of the workflow; `aborting` is final for commands, `superseding` lasts until the next spec takes over. */
+export type Phase = 'preparing' | 'rolling' | 'watching' | 'superseding' | 'aborting';
 
 /** What commands are judged by. */
 export interface CommandContext {
@@ -17,11 +17,13 @@ export interface CommandContext {
 
 /** Why a command cannot be taken, or undefined when it can. */
 export function refusalOf(
-  kind: 'pause' | 'resume' | 'abort' | 'approve',
+  kind: 'pause' | 'resume' | 'abort' | 'approve' | 'supersede',
   context: CommandContext,
   wave?: string,
 ): string | undefined {
   if (context.phase === 'aborting') return 'The migration was aborted; start it again with `regrade run`.';
+  if (context.phase === 'superseding')
+    return 'A new version is taking over; give the command again in a moment.';
   if (kind !== 'approve') return undefined;
   const index = context.waves.findIndex((planned) => planned.name === wave);
   if (index >= 0 && index >= context.current) return undefined;

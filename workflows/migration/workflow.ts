@@ -31,6 +31,7 @@ import {
   holdSignal,
   pauseUpdate,
   resumeUpdate,
+  supersedeUpdate,
 } from '../messages.ts';
 import { planning, scanning } from '../steps.ts';
 import type { wave } from '../wave/workflow.ts';
@@ -61,14 +62,16 @@ export async function migration(input: MigrationInput): Promise<void> {
   let waves = input.waves ?? [];
   let current = input.current ?? 0;
   let hinted = false;
+  let nextSpec: string | undefined;
   const rollout = new CancellationScope();
 
-  const judge = (kind: 'pause' | 'resume' | 'abort' | 'approve', name?: string) =>
+  const judge = (kind: Parameters<typeof refusalOf>[0], name?: string) =>
     refusalOf(kind, { phase, paused, waves, current }, name);
   setHandler(pauseUpdate, (command) => hold(command, true));
   setHandler(resumeUpdate, (command) => hold(command, false));
   setHandler(abortUpdate, abort);
   setHandler(approveUpdate, approve);
+  setHandler(supersedeUpdate, supersede);
   setHandler(hintSignal, () => {
     hinted = true;
   });
@@ -77,10 +80,15 @@ export async function migration(input: MigrationInput): Promise<void> {
   try {
     again = await rollout.run(runRollout);
   } catch (error) {
-    if (!isCancellation(error) || phase !== 'aborting') await reportFailure(error);
+    const wanted = phase === 'aborting' || phase === 'superseding';
+    if (!isCancellation(error) || !wanted) await reportFailure(error);
   }
   await condition(allHandlersFinished);
   if (phase === 'aborting') return;
+  if (nextSpec !== undefined) {
+    const { waves: _, current: __, ...same } = input;
+    return await continueAsNew<typeof migration>({ ...same, specId: nextSpec, paused });
+  }
   if (again) return await continueAsNew<typeof migration>({ ...input, paused, waves, current });
   await setState('finished', 'Every wave is done and every pull request is decided.');
 
@@ -158,6 +166,15 @@ export async function migration(input: MigrationInput): Promise<void> {
       accepted: true,
       message: 'Aborted: open pull requests stay as they are, nothing further is opened.',
     };
+  }
+
+  function supersede({ specId }: { readonly specId: string }): CommandResult {
+    const refusal = judge('supersede');
+    if (refusal !== undefined) return { accepted: false, message: refusal };
+    nextSpec = specId;
+    phase = 'superseding';
+    rollout.cancel();
+    return { accepted: true, message: 'The next version takes over.' };
   }
 
   async function approve(command: ApproveInput): Promise<CommandResult> {

@@ -18,7 +18,7 @@ import {
 import { migrationWorkflowId } from '../../core/ids.ts';
 import type { Stage } from '../../core/states.ts';
 import { summarize } from '../failure.ts';
-import { hintSignal, slotFreeSignal, stopSignal } from '../messages.ts';
+import { hintSignal, reworkSignal, slotFreeSignal, stopSignal } from '../messages.ts';
 import { planning, publishing, rewriting } from '../steps.ts';
 import { exitOfRewrite, exitOfVerdict, nextTrackInterval, type SideExit, trackInterval } from './decide.ts';
 
@@ -37,40 +37,62 @@ export interface RepoChangeInput {
 export async function repoChange(input: RepoChangeInput): Promise<void> {
   let hinted = false;
   let stopped = false;
+  const work = new CancellationScope();
+  let rework: { readonly specId: string; readonly window: string } | undefined;
   setHandler(hintSignal, () => {
     hinted = true;
   });
   setHandler(stopSignal, () => {
     stopped = true;
     hinted = true;
+    // Rewriting and verifying have no effect outside; publishing is never stopped in the middle.
+    work.cancel();
+  });
+  setHandler(reworkSignal, (order) => {
+    rework = order;
+    hinted = true;
   });
 
-  if (input.tracking !== undefined) return track(input, input.tracking);
+  await drive();
+  // A next spec of the migration: the same target, from the start, in a fresh history.
+  if (rework !== undefined) {
+    const { tracking: _, ...target } = input;
+    return continueAsNew<typeof repoChange>({ ...target, ...rework });
+  }
 
-  const changeset = await openPullRequest();
-  await tell(input.window, slotFreeSignal, { target: input.target });
-  if (changeset === undefined) return;
-  return track(input, { changeset, intervalMs: trackInterval.least });
+  async function drive(): Promise<void> {
+    if (input.tracking !== undefined) return track(input.tracking);
+    const changeset = await openPullRequest();
+    if (rework !== undefined) return;
+    await tell(input.window, slotFreeSignal, { target: input.target });
+    if (changeset !== undefined) await track({ changeset, intervalMs: trackInterval.least });
+  }
 
   /** Returns the changeset's id, or undefined when the target took a side exit (which is then recorded). */
   async function openPullRequest(): Promise<string | undefined> {
     let stage: Stage = 'rewrite';
     try {
-      const { specId, target } = input;
-      const rewritten = await rewriting().rewrite({ specId, target });
-      const withoutPatch = exitOfRewrite(rewritten);
-      if (rewritten.kind !== 'rewritten' || withoutPatch !== undefined) return await leave(withoutPatch);
-      stage = 'verify';
-      const verdict = await rewriting().verify({ specId, target, patch: rewritten.patch });
-      const unverified = exitOfVerdict(verdict);
-      if (unverified !== undefined) return await leave(unverified);
+      const patch = await work.run(makePatch);
+      if (patch === undefined) return undefined;
       stage = 'publish';
-      return await publish(rewritten.patch);
+      return await publish(patch);
     } catch (error) {
-      // An operator's cancel of this one workflow is an abort of its target.
+      // Stopped by its migration, or cancelled by an operator.
       if (isCancellation(error)) return await leave(abortedExit);
       const { code, message } = summarize(error);
       return await leave({ to: 'failed', stage, code, reason: message });
+    }
+
+    /** A verified patch, or undefined after a side exit. */
+    async function makePatch(): Promise<string | undefined> {
+      const { specId, target } = input;
+      const rewritten = await rewriting().rewrite({ specId, target });
+      const withoutPatch = exitOfRewrite(rewritten);
+      if (rewritten.kind !== 'rewritten' || withoutPatch !== undefined) return leave(withoutPatch);
+      stage = 'verify';
+      const verdict = await rewriting().verify({ specId, target, patch: rewritten.patch });
+      const unverified = exitOfVerdict(verdict);
+      return unverified === undefined ? rewritten.patch : leave(unverified);
     }
   }
 
@@ -94,22 +116,19 @@ export async function repoChange(input: RepoChangeInput): Promise<void> {
     await CancellationScope.nonCancellable(() => planning().settleTarget({ target: input.target, ...exit }));
   }
 
-  async function track(
-    current: RepoChangeInput,
-    tracking: { readonly changeset: string; readonly intervalMs: number },
-  ): Promise<void> {
+  async function track(tracking: NonNullable<RepoChangeInput['tracking']>): Promise<void> {
     let { intervalMs } = tracking;
     let last: string | undefined;
-    for (;;) {
+    while (rework === undefined) {
       const hintCame = await condition(() => hinted, intervalMs);
       hinted = false;
       const seen = await publishing().track({ changeset: tracking.changeset });
-      if (seen.final) return tell(migrationWorkflowId(current.migration), hintSignal);
+      if (seen.final) return tell(migrationWorkflowId(input.migration), hintSignal);
       const changed = hintCame || (last !== undefined && seen.state !== last);
       last = seen.state;
       intervalMs = nextTrackInterval(intervalMs, changed);
       if (workflowInfo().continueAsNewSuggested && !hinted) {
-        return continueAsNew<typeof repoChange>({ ...current, tracking: { ...tracking, intervalMs } });
+        return continueAsNew<typeof repoChange>({ ...input, tracking: { ...tracking, intervalMs } });
       }
     }
   }

@@ -21,7 +21,7 @@ import {
 } from '@temporalio/workflow';
 import { repoWorkflowId } from '../../core/ids.ts';
 import type { TargetRef } from '../contracts.ts';
-import { hintSignal, holdSignal, slotFreeSignal, stopSignal } from '../messages.ts';
+import { hintSignal, holdSignal, reworkSignal, slotFreeSignal, stopSignal } from '../messages.ts';
 import type { repoChange } from '../repo-change/workflow.ts';
 import { planning } from '../steps.ts';
 import { freeSlots, pageSize } from './decide.ts';
@@ -81,12 +81,32 @@ export async function repoWindow(input: RepoWindowInput): Promise<void> {
     while (inFlight.size > 0) await wait(() => inFlight.size === 0);
     await condition(allHandlersFinished);
   } catch (error) {
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => signalAll(stopSignal));
+    if (isCancellation(error)) await CancellationScope.nonCancellable(stopAll);
     throw error;
+  }
+
+  /** Ends only when nothing of this window can act any more: what comes after must not meet a late effect. */
+  async function stopAll(): Promise<void> {
+    await signalAll(stopSignal);
+    while (inFlight.size > 0) await wait(() => inFlight.size === 0);
   }
 
   async function start(ref: TargetRef): Promise<void> {
     inFlight.set(ref.target, ref.repository);
+    if (await startRepoChange(ref)) return;
+    // It runs already, for an earlier spec or an earlier run of this window: it starts over with ours.
+    const order = { specId: input.specId, window: workflowInfo().workflowId };
+    try {
+      const running = getExternalWorkflowHandle(repoWorkflowId(input.migration, ref.repository));
+      await running.signal(reworkSignal, order);
+    } catch {
+      // It ended in between, so that it can be started now.
+      await startRepoChange(ref);
+    }
+  }
+
+  /** False when a workflow of this target runs already. */
+  async function startRepoChange(ref: TargetRef): Promise<boolean> {
     try {
       await startChild<typeof repoChange>('repoChange', {
         workflowId: repoWorkflowId(input.migration, ref.repository),
@@ -104,9 +124,10 @@ export async function repoWindow(input: RepoWindowInput): Promise<void> {
           },
         ],
       });
+      return true;
     } catch (error) {
-      // It runs already, started by an earlier run of this window: it is in flight, and the recheck sees it settle.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
     }
   }
 
