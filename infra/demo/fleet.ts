@@ -33,12 +33,11 @@ const builderVersion = '1';
 
 /** Builds the fleet below `directory`, or finds it there; `onProgress` is told in words. */
 export async function ensureFleet(directory: string, onProgress: (message: string) => void): Promise<Fleet> {
-  const lock = await readFile(join(fleetFolder, 'package-lock.json'), 'utf8');
-  const stamp = sha256(`${builderVersion}\n${lock}`);
+  const stamp = await fleetStamp();
   const record = join(directory, 'fleet.json');
   const known = await readRecord(record, stamp);
   if (known !== undefined) return known;
-  await installPackages(stamp, onProgress);
+  await installPackages(onProgress);
   onProgress('building the repositories');
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
@@ -57,8 +56,14 @@ async function readRecord(path: string, stamp: string): Promise<Fleet | undefine
   return record.stamp === stamp ? record.fleet : undefined;
 }
 
-/** Packages are only read, never run: install scripts stay off. */
-async function installPackages(stamp: string, onProgress: (message: string) => void): Promise<void> {
+async function fleetStamp(): Promise<string> {
+  const lock = await readFile(join(fleetFolder, 'package-lock.json'), 'utf8');
+  return sha256(`${builderVersion}\n${lock}`);
+}
+
+/** Installs the fleet's packages where they are not there; they are only read, never run: install scripts stay off. */
+export async function installPackages(onProgress: (message: string) => void): Promise<void> {
+  const stamp = await fleetStamp();
   const marker = join(fleetFolder, 'node_modules', '.regrade-stamp');
   if (existsSync(marker) && (await readFile(marker, 'utf8')) === stamp) return;
   onProgress("installing the fleet's packages");

@@ -16,6 +16,7 @@ import { RegradeError } from '../../core/errors.ts';
 import type { ModelStep, Spec } from '../../core/spec/spec.ts';
 import type { SourceFile } from '../../query-language/index.ts';
 import { type BookSite, decide, writeBlocks } from './answer-book.ts';
+import { installPackages } from './fleet.ts';
 import { fleetFolder, listPackages } from './fleet-packages.ts';
 import { modelSteps, readDemoMigration, recordingsFolder } from './migration.ts';
 import { packageFiles } from './package-files.ts';
@@ -101,6 +102,7 @@ function scopeOf({ scope }: Spec): (path: string) => boolean {
 }
 
 if (import.meta.main) {
+  await installPackages((message) => process.stderr.write(`${message}\n`));
   const { recordings, sites } = await recordAnswers(recordingsFolder);
   process.stderr.write(`${recordings} recordings for ${sites} sites in ${recordingsFolder}\n`);
 }
