@@ -71,31 +71,31 @@ function wrapFile(compiler: Compiler, root: Pattern): Pattern {
 /** Marks the outermost walks of a pattern that runs once on a file, so that what they find is reported. */
 function markOutermost(pattern: Pattern, open: readonly Pattern[] = []): void {
   if (open.includes(pattern)) return;
-  const inner = [...open, pattern];
+  if (pattern.op === 'contains') pattern.isRoot = true;
+  else for (const inner of partsOnce(pattern)) markOutermost(inner, [...open, pattern]);
+  if (pattern.op === 'where') markInCondition(pattern.predicate, [...open, pattern]);
+}
+
+/** Patterns that are matched once where `pattern` is. */
+function partsOnce(pattern: Pattern): readonly Pattern[] {
   switch (pattern.op) {
-    case 'contains':
-      pattern.isRoot = true;
-      return;
     case 'file':
-      return markOutermost(pattern.body, inner);
+      return [pattern.body];
     case 'and':
     case 'or':
     case 'anyOf':
-      for (const item of pattern.items) markOutermost(item, inner);
-      return;
+      return pattern.items;
     case 'where':
-      markOutermost(pattern.pattern, inner);
-      return markInCondition(pattern.predicate, inner);
     case 'maybe':
     case 'as':
-      return markOutermost(pattern.pattern, inner);
+      return [pattern.pattern];
     case 'rewrite':
-      return markOutermost(pattern.left, inner);
+      return [pattern.left];
     case 'bubble':
     case 'call':
-      if (pattern.definition.pattern !== undefined) markOutermost(pattern.definition.pattern, inner);
-      return;
+      return pattern.definition.pattern === undefined ? [] : [pattern.definition.pattern];
     default:
+      return [];
   }
 }
 
