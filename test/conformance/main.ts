@@ -55,7 +55,7 @@ function readPerturbed(path: string): readonly PerturbedEdit[] {
 
 function filesOf(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.jsonl(\.gz)?$/.test(name))
     .toSorted()
     .map((name) => join(path, name));
