@@ -41,15 +41,6 @@ export interface EditInput {
   readonly hints?: EditHints;
 }
 
-/** A declaration of a file, for the structural tier: offsets are UTF-16 positions in the file's text. */
-export interface OutlineNode {
-  readonly kind: string;
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly children: readonly OutlineNode[];
-}
-
 /** Settings of one application. */
 export interface EditOptions {
   /** `strict` accepts only exact, whitespace, indentation and blank-line matches. @default 'standard' */
@@ -58,8 +49,6 @@ export interface EditOptions {
   readonly allowPartial?: boolean;
   /** Number of syntax errors in a file, or undefined when its language is unknown; a rise rejects the file's edits. */
   readonly countSyntaxErrors?: (file: EditFile) => number | undefined;
-  /** Declarations of a file, or undefined when its language is unknown; enables the structural tier. */
-  readonly outline?: (file: EditFile) => readonly OutlineNode[] | undefined;
   /** Work a single hunk may take, as milliseconds on an ordinary machine; beyond it: `limits`. @default 50 */
   readonly budgetMs?: number;
   /** Lines a match may lie from the hunk's own line number; unset, numbers are only hints. */

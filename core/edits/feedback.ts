@@ -1,11 +1,14 @@
 /**
- * Words the outcome for the model's next attempt: which hunks to send again, why, and what the file says now.
+ * Words the outcome for the model's next attempt: which edits to send again, why, and what the file says now.
  *
- * Text only, at most a screen per hunk; the codes are those of the reports, so that tools need not read the words.
+ * Text only, at most forty lines per edit; the codes are those of the reports, so that tools need not read the words. The
+ * file's lines are shown as they are, without numbers, so that they can be copied into SEARCH.
  */
-import type { HunkReport } from './edit.ts';
+import type { EditCandidate, HunkReport } from './edit.ts';
 
-/** Feedback over all hunks, or undefined when none was rejected. */
+const mostLines = 40;
+
+/** Feedback over all hunks, or undefined when none was rejected; `kept` says that the others were applied. */
 export function feedbackFor(hunks: readonly HunkReport[], kept: boolean): string | undefined {
   const failed = hunks.filter((hunk) => hunk.status === 'rejected');
   if (failed.length === 0) return undefined;
@@ -13,17 +16,25 @@ export function feedbackFor(hunks: readonly HunkReport[], kept: boolean): string
   const head = kept
     ? `${failed.length} of ${hunks.length} edits were not applied.`
     : `Nothing was applied: ${failed.length} of ${hunks.length} edits failed.`;
-  const parts = [head];
-  if (fine.length > 0 && kept) parts.push(`Edits ${fine.join(', ')} were applied; do not send them again.`);
-  if (fine.length > 0 && !kept) parts.push(`Edits ${fine.join(', ')} fit; send them again unchanged.`);
-  return [...parts, ...failed.map(describe)].join('\n\n');
+  return [head, ...aboutOthers(fine, kept), ...failed.map(describe)].join('\n\n');
+}
+
+function aboutOthers(fine: readonly number[], kept: boolean): string[] {
+  if (fine.length === 0) return [];
+  const [noun, verb, pronoun] = fine.length === 1 ? ['Edit', 'was', 'it'] : ['Edits', 'were', 'them'];
+  const list = `${noun} ${fine.join(', ')}`;
+  if (kept) return [`${list} ${verb} applied; do not send ${pronoun} again.`];
+  return [`${list} can be applied; send ${pronoun} again unchanged.`];
 }
 
 function describe(hunk: HunkReport): string {
   const where = hunk.path === undefined ? '' : ` in ${hunk.path}`;
   const lines = [`Edit ${hunk.hunk}${where}: ${hunk.code ?? 'no_match'}. ${hunk.message ?? ''}`.trimEnd()];
-  for (const candidate of hunk.candidates ?? []) {
-    lines.push(`Lines ${candidate.line}–${candidate.endLine}:`, candidate.context);
-  }
-  return lines.join('\n');
+  for (const candidate of hunk.candidates ?? []) lines.push(...shown(candidate));
+  return lines.slice(0, mostLines).join('\n');
+}
+
+function shown({ line, endLine, context }: EditCandidate): string[] {
+  const place = line === endLine ? `line ${line}` : `lines ${line} to ${endLine}`;
+  return [`The file has at ${place}:`, ...context.split('\n')];
 }

@@ -16,6 +16,5 @@ export type {
   EditResult,
   HunkReport,
   MatchTier,
-  OutlineNode,
 } from './edit.ts';
 export { NO_CHANGE } from './edit.ts';

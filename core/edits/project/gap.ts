@@ -70,13 +70,34 @@ export function kinSide(ends: Ends, text: Added): 'above' | 'below' | undefined 
 function besideLine(line: string, ends: Ends, text: Added): 'above' | 'below' | undefined {
   const width = (of: string): number => indentOf(of).length;
   const trimmed = line.trim();
+  if (closing.test(trimmed) && opening.test(trimmed)) return undefined;
   if (closing.test(trimmed) && !opening.test(trimmed))
     return width(text.first) > width(line) ? 'above' : 'below';
   if (opening.test(trimmed)) {
     if (width(text.first) > width(line)) return 'below';
     return width(ends.below) > width(line) && !closing.test(ends.below.trim()) ? 'above' : undefined;
   }
-  return leading.test(trimmed) && !leading.test(ends.above.trim()) ? 'above' : undefined;
+  if (leading.test(trimmed) && !leading.test(ends.above.trim())) return 'above';
+  return sortedSide(line, ends, text);
+}
+
+/** The side in a sorted list of like lines, e.g. imports: where the order stays sorted. */
+function sortedSide(line: string, ends: Ends, text: Added): 'above' | 'below' | undefined {
+  const lines = [ends.above, line, ends.below, text.first, text.last];
+  if (
+    new Set(lines.map((one) => `${indentOf(one)}${firstWord(one)}`)).size > 1 ||
+    firstWord(line) !== 'import'
+  )
+    return undefined;
+  const [above = '', middle = '', below = '', first = '', last = ''] = lines.map(sortKey);
+  if (!(above < middle && middle < below && first <= last)) return undefined;
+  if (above < first && last < middle) return 'above';
+  return middle < first && last < below ? 'below' : undefined;
+}
+
+/** What import lists are sorted by: the module's name where it is quoted, else the line. */
+function sortKey(line: string): string {
+  return /(['"])([^'"]+)\1;?\s*$/.exec(line)?.[2] ?? line.trim();
 }
 
 function firstWord(line: string): string {
