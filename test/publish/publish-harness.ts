@@ -15,6 +15,7 @@ import type { Pace, Spec } from '../../core/spec/spec.ts';
 import { type LocalForge, startLocalForge } from '../../infra/local-forge/index.ts';
 import type { PublishActivities } from '../../workflows/contracts.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { makeTestSpec } from '../harness/test-spec.ts';
 
 /** A token that may write. */
 const token = 'forge-test-token';
@@ -170,28 +171,10 @@ async function insertSpec({ database }: TestDatabase, spec: Spec, specId: string
 }
 
 function testSpec(draft: boolean): Spec {
-  return {
-    apiVersion: 'regrade/v1',
-    kind: 'Migration',
+  const spec = makeTestSpec({
     name: 'old-to-new',
     title: 'Replace old() with new()',
     description: '`old()` is deprecated.',
-    owners: [],
-    scope: {
-      sources: [],
-      files: { include: ['**'], exclude: [], generated: false, vendored: false, maxBytes: 1_000_000 },
-    },
-    steps: [{ kind: 'pattern', id: 'rule', pattern: '`old()` => `new_()`' }],
-    verify: { syntax: true, types: 'off', commands: [] },
-    changeset: {
-      branch: 'regrade/{{migration.name}}',
-      title: '{{migration.title}}',
-      body: '{{migration.description}}',
-      commit: { message: 'refactor: {{migration.title}}', signoff: false },
-      labels: ['regrade', 'mechanical'],
-      draft,
-    },
-    rollout: { waves: [], pace: {} },
-    budget: {},
-  };
+  });
+  return { ...spec, changeset: { ...spec.changeset, labels: ['regrade', 'mechanical'], draft } };
 }

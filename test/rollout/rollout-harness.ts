@@ -12,6 +12,7 @@ import { createOrchestrator } from '../../infra/orchestrator/orchestrator.ts';
 import { queueSuffixes } from '../../workflows/steps.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { useTemporal } from '../harness/temporal.ts';
+import { makeTestSpec } from '../harness/test-spec.ts';
 import { type Script, type ScriptedActivities, scriptActivities } from './scripted-activities.ts';
 
 /** A gate without any condition. */
@@ -53,7 +54,7 @@ export async function createRollout(options: {
   const test = await createTestDatabase();
   const temporal = await useTemporal();
   const name = temporal.unique(options.name);
-  const spec = makeSpec(name, options.waves);
+  const spec = makeTestSpec({ name, rollout: { waves: options.waves, pace: {} } });
   await insertTargets(test, spec, options.targets);
   const scripted = scriptActivities(test.database, options.script ?? {});
   const taskQueue = name;
@@ -202,31 +203,4 @@ async function insertTargets({ database }: TestDatabase, spec: Spec, count: numb
       [names.map((name) => targetId(spec.name, name)), spec.name, specId, names],
     );
   });
-}
-
-function makeSpec(name: string, waves: readonly WavePlan[]): Spec {
-  return {
-    apiVersion: 'regrade/v1',
-    kind: 'Migration',
-    name,
-    title: name,
-    description: '',
-    owners: [],
-    scope: {
-      sources: [],
-      files: { include: ['**'], exclude: [], generated: false, vendored: false, maxBytes: 1_000_000 },
-    },
-    steps: [{ kind: 'pattern', id: 'rule', pattern: '`a` => `b`' }],
-    verify: { syntax: true, types: 'off', commands: [] },
-    changeset: {
-      branch: 'regrade/{{migration.name}}',
-      title: '{{migration.title}}',
-      body: '{{migration.description}}',
-      commit: { message: 'refactor: {{migration.title}}', signoff: false },
-      labels: [],
-      draft: false,
-    },
-    rollout: { waves, pace: {} },
-    budget: {},
-  };
 }
