@@ -3,6 +3,7 @@
  * its frame.
  */
 import { RegradeError } from '../../core/errors.ts';
+import { nearestName } from '../../core/nearest.ts';
 import {
   type CompiledQuery,
   compileQuery,
@@ -11,7 +12,7 @@ import {
 } from '../../query-language/index.ts';
 import type { CommandContext } from '../command.ts';
 import { readInput } from '../files/read-input.ts';
-import { findReadyPattern } from '../library/read-library.ts';
+import { findReadyPattern, readyPatternNames } from '../library/read-library.ts';
 
 /** A compiled pattern with its text. */
 export interface QueryInput {
@@ -59,11 +60,22 @@ export async function readQuery(
   return { source, ...language, query: outcome.query };
 }
 
-/** A word alone is no GritQL, so it can only be a name. */
 async function sourceOf(pattern: string, context: CommandContext): Promise<string> {
-  if (/^\w+$/.test(pattern)) return (await findReadyPattern(pattern))?.source ?? pattern;
+  // A word alone is no GritQL, so it can only be a name.
+  if (/^\w+$/.test(pattern)) return sourceOfName(pattern);
   const isFile = pattern.endsWith('.grit') && !pattern.includes('\n');
   return isFile ? readInput(pattern, context.directory) : pattern;
+}
+
+async function sourceOfName(name: string): Promise<string> {
+  const ready = await findReadyPattern(name);
+  if (ready !== undefined) return ready.source;
+  const nearest = nearestName(name, await readyPatternNames());
+  if (nearest === undefined) return name;
+  throw new RegradeError('RG_CLI_USAGE', {
+    reason: `\`${name}\` is neither GritQL nor the name of a ready pattern`,
+    remedy: `Did you mean \`${nearest}\`? docs/patterns.md lists all names.`,
+  });
 }
 
 function languageOf(text: string): LanguageName {

@@ -1,5 +1,6 @@
 /** Reads the library of patterns that comes with Regrade, from the folder `query-language/patterns`. */
 import { readdir, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type ReadyPattern, readReadyPattern } from './ready-pattern.ts';
 
 /** Where the pattern files are: one folder a language. */
@@ -24,6 +25,11 @@ export async function findReadyPattern(name: string): Promise<ReadyPattern | und
   const path = (await listPatternFiles()).find((candidate) => candidate.endsWith(`/${name}.md`));
   if (path === undefined) return undefined;
   return readReadyPattern(path, await readFile(new URL(path, folder), 'utf8'));
+}
+
+/** The names of all patterns. */
+export async function readyPatternNames(): Promise<readonly string[]> {
+  return (await listPatternFiles()).map((path) => basename(path, '.md'));
 }
 
 async function listPatternFiles(): Promise<readonly string[]> {
