@@ -68,7 +68,7 @@ describe('the sentence', () => {
       'Scanning 400 targets: 100 looked at, 40 with sites.',
     );
     expect(say({ state: 'running', counts: { clean: 12 }, reached: [12, 0] })).toBe(
-      'No sites in 12 targets.',
+      'Nothing to change in 12 targets.',
     );
   });
 
@@ -88,6 +88,14 @@ describe('the sentence', () => {
       '612 of 9,840 merged; wave canary waits: for its time to pass.',
     );
     expect(say({ ...rolling, waves: [wave('halted')] })).toBe('612 of 9,840 merged; wave canary is halted.');
+  });
+
+  it('leaves out what has nothing to merge, and says what is open once all waves are done', () => {
+    const counts = { merged: 1, published: 52, clean: 185, skipped: 3 };
+    const waves = [wave('done'), wave('done')];
+    expect(say({ state: 'running', counts, reached: [241, 56, 56, 53, 53, 1], waves })).toBe(
+      '1 of 53 merged; every wave is done, 52 pull requests open.',
+    );
   });
 
   it('says whom it needs and what broke', () => {

@@ -47,25 +47,32 @@ function stoppedText(word: string, reason: string): string {
 
 function progressOf(summary: Standing['summary'], funnel: readonly FunnelCount[]): string {
   if (summary.total === 0) return 'Looking for repositories';
-  const matched = reached(funnel, 'matched');
-  if (summary.targets.found > 0 && reached(funnel, 'rewriting') === 0)
-    return `Scanning ${count(summary.total, 'target')}: ${number(summary.total - summary.targets.found)} looked at, ${number(matched)} with sites`;
-  if (matched === 0) return `No sites in ${count(summary.total, 'target')}`;
-  return `${number(summary.targets.merged)} of ${number(matched)} merged`;
+  const { found, clean, skipped, merged } = summary.targets;
+  if (found > 0 && reached(funnel, 'rewriting') === 0)
+    return `Scanning ${count(summary.total, 'target')}: ${number(summary.total - found)} looked at, ${number(reached(funnel, 'matched'))} with sites`;
+  const toMerge = summary.total - clean - skipped;
+  if (toMerge === 0) return `Nothing to change in ${count(summary.total, 'target')}`;
+  return `${number(merged)} of ${number(toMerge)} merged`;
 }
 
 function details(standing: Standing): readonly string[] {
   if (standing.summary.state !== 'running' && standing.summary.state !== 'paused') return [];
-  return [waveText(standing.waves), attentionText(standing.blockers)];
+  return [waveText(standing), attentionText(standing.blockers)];
 }
 
-function waveText(waves: readonly Wave[]): string {
+function waveText({ waves, summary }: Standing): string {
   const current = waves.find((wave) => wave.state === 'halted') ?? waves.find(isUnderWay);
-  if (current === undefined) return '';
+  if (current === undefined) return openText(waves, summary.targets.published);
   if (current.state === 'halted') return `wave ${current.name} is halted`;
   if (current.state === 'open')
     return `wave ${current.name} is open, ${number(current.settled)} of ${number(current.total)} settled`;
   return `wave ${current.name} waits: ${waitsFor(current)}`;
+}
+
+/** Once every wave is done the pull requests are their owners' to merge. */
+function openText(waves: readonly Wave[], open: number): string {
+  if (open === 0 || waves.length === 0 || waves.some((wave) => wave.state !== 'done')) return '';
+  return `every wave is done, ${count(open, 'pull request')} open`;
 }
 
 function isUnderWay(wave: Wave): boolean {

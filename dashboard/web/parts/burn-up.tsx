@@ -103,13 +103,14 @@ const timeFormat = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
-/** Labels of the time axis: the day where it changes, else the time of day. */
+/** Labels of the time axis: the day where it changes (and first, where several days are shown), else the time of day. */
 function momentLabels(moments: readonly number[]): string[] {
   const dates = moments.map((moment) => new Date(moment * 1000));
+  const severalDays = dates[0]?.toDateString() !== dates.at(-1)?.toDateString();
   return dates.map((date, index) => {
     const before = dates[index - 1];
-    const sameDay = before !== undefined && before.toDateString() === date.toDateString();
-    return sameDay ? timeFormat.format(date) : dayFormat.format(date);
+    const newDay = before === undefined ? severalDays : before.toDateString() !== date.toDateString();
+    return newDay ? dayFormat.format(date) : timeFormat.format(date);
   });
 }
 

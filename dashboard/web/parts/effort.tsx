@@ -83,10 +83,7 @@ function Models({ model }: { readonly model: ModelUse }) {
         />
       )}
       <dl className={styles.facts}>
-        <Fact
-          term="Calls"
-          value={`${formatCount(model.calls)}${model.cached > 0 ? `, ${formatCount(model.cached)} cached` : ''}`}
-        />
+        <Fact term="Calls" value={callsText(model)} />
         <Fact
           term="Tokens"
           value={`${formatShort(model.promptTokens)} in, ${formatShort(model.completionTokens)} out`}
@@ -95,6 +92,16 @@ function Models({ model }: { readonly model: ModelUse }) {
       </dl>
     </Panel>
   );
+}
+
+/** Calls with how many of them were not asked of a live model. */
+function callsText({ calls, recorded, cached }: ModelUse): string {
+  const parts = [
+    formatCount(calls),
+    ...(recorded === 0 ? [] : [`${formatCount(recorded)} recorded`]),
+    ...(cached === 0 ? [] : [`${formatCount(cached)} cached`]),
+  ];
+  return parts.join(', ');
 }
 
 function Fact({ term, value }: { readonly term: string; readonly value: string }) {
