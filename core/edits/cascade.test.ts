@@ -141,7 +141,7 @@ describe('several edits', () => {
     expect(applyEdits({ files, reply }).status).toBe('rejected');
     const partial = applyEdits({ files, reply }, { allowPartial: true });
     expect(partial.files[0]?.text).toBe('one\ndeux\nthree\n');
-    expect(partial.feedback).toContain('do not send them again');
+    expect(partial.feedback).toContain('do not send it again');
   });
 });
 

@@ -4,6 +4,7 @@
  * For replies that quote the file with a slip, a stale or invented line, or a line left out. The best alignment over all
  * candidate ranges is judged together with its rival, the best one on none of the same lines.
  */
+import type { EditCandidate } from '../edit.ts';
 import type { FileModel } from '../file-model.ts';
 import { type IndentPair, indentPair, indentRelation } from '../project/indent.ts';
 import { type Alignment, type AlignmentRules, align } from './alignment.ts';
@@ -15,6 +16,9 @@ import { refuted } from './proof.ts';
 import { type AlignmentEvidence, evidenceOf } from './proof-evidence.ts';
 import { type SearchLine, type SearchLines, searchLines } from './search-lines.ts';
 import type { LineHunk } from './windows.ts';
+
+/** Lines of the file that a refusal shows at most, less one. */
+const mostShown = 30;
 
 /** Settings of the tier. */
 export interface AlignedSettings {
@@ -107,16 +111,15 @@ function cheapest(alignments: readonly Alignment[]): Alignment {
   return alignments.reduce((best, next) => (next.cost < best.cost ? next : best));
 }
 
-function closest(
-  model: FileModel,
-  evidence: AlignmentEvidence,
-): { line: number; endLine: number; context: string } {
+/** The file's lines where SEARCH seems to be meant: as many before and after the matched ones as SEARCH has. */
+function closest(model: FileModel, evidence: AlignmentEvidence): EditCandidate {
   const { inkLines } = model.index();
-  const matched = evidence.lines
-    .filter((line) => line.position >= 0)
-    .map((line) => inkLines[line.position] ?? 0);
-  const first = matched[0] ?? 0;
-  const last = Math.min(matched.at(-1) ?? 0, first + 30);
+  const matched = evidence.lines.filter((line) => line.position >= 0);
+  const [head, tail] = [matched[0], matched.at(-1)];
+  const start = (inkLines[head?.position ?? 0] ?? 0) - (head?.search.index ?? 0);
+  const stop = (inkLines[tail?.position ?? 0] ?? 0) + evidence.searchLength - 1 - (tail?.search.index ?? 0);
+  const first = Math.max(0, start);
+  const last = Math.min(model.lines.bodies.length - 1, stop, first + mostShown);
   return {
     line: first + 1,
     endLine: last + 1,
