@@ -1,5 +1,5 @@
 /** Compiles patterns: names resolved, snippets parsed, calls bound to what they call. */
-import type { ContainerNode, PatternNode, VariableNode } from '../syntax/ast.ts';
+import type { ContainerNode, ListNode, MapNode, PatternNode, VariableNode } from '../syntax/ast.ts';
 import { compileCall } from './compile-call.ts';
 import { compileRegex } from './compile-regex.ts';
 import { compileSnippet } from './compile-snippet.ts';
@@ -18,10 +18,49 @@ import {
 
 /** Compiles one pattern in a scope, for matching, as a value, or for either. */
 export function compilePattern(compiler: Compiler, node: PatternNode, scope: Scope, side: Side): Pattern {
-  const match = (inner: PatternNode) => compiler.pattern(inner, scope, 'match');
   switch (node.kind) {
     case 'snippet':
       return compileSnippet(compiler, node, scope, side);
+    case 'string':
+    case 'number':
+    case 'constant':
+    case 'underscore':
+    case 'dot':
+    case 'range':
+      return compileLiteral(node);
+    case 'variable':
+    case 'mapAccess':
+    case 'listIndex':
+      return compileContainer(compiler, node, scope);
+    case 'map':
+    case 'list':
+      return compileCollection(compiler, node, scope, side);
+    case 'regex':
+      return compileRegex(compiler, node, scope);
+    case 'call':
+      return compileCall(compiler, node, scope, side);
+    case 'block':
+      return compileBlock(compiler, node, scope, side);
+    case 'prefix':
+      return compilePrefix(compiler, node, scope, side);
+    case 'walk':
+      return compileWalk(compiler, node, scope);
+    case 'bubble':
+      return compileBubble(compiler, node, scope);
+    case 'if':
+      return compileIf(compiler, node, scope);
+    default:
+      return compileInfix(compiler, node, scope, side);
+  }
+}
+
+type LiteralNode = Extract<
+  PatternNode,
+  { kind: 'string' | 'number' | 'constant' | 'underscore' | 'dot' | 'range' }
+>;
+
+function compileLiteral(node: LiteralNode): Pattern {
+  switch (node.kind) {
     case 'string':
       return { op: 'string', text: node.value };
     case 'number':
@@ -32,52 +71,43 @@ export function compilePattern(compiler: Compiler, node: PatternNode, scope: Sco
       return { op: 'any' };
     case 'dot':
       return { op: 'dot' };
-    case 'variable':
-    case 'mapAccess':
-    case 'listIndex':
-      return compileContainer(compiler, node, scope);
-    case 'map':
-      return {
-        op: 'map',
-        entries: node.entries.map(({ key, value }) => [key, compiler.pattern(value, scope, side)]),
-      };
-    case 'list':
-      return {
-        op: 'list',
-        items: node.items.map((item) =>
-          item.kind === 'dots' ? { op: 'dots' } : compiler.pattern(item, scope, side),
-        ),
-      };
-    case 'regex':
-      return compileRegex(compiler, node, scope);
-    case 'call':
-      return compileCall(compiler, node, scope, side);
     case 'range':
       return { op: 'range', bounds: node.bounds };
-    case 'block':
-      return compileBlock(compiler, node, scope, side);
-    case 'prefix':
-      return compilePrefix(compiler, node, scope, side);
-    case 'walk': {
-      const until = node.until === undefined ? undefined : match(node.until);
-      const pattern = match(node.pattern);
-      if (node.word === 'within') return { op: 'within', pattern, until };
-      const walk: Walk = { op: 'contains', pattern, until, rule: undefined, isRoot: false };
-      compiler.walks.push(walk);
-      return walk;
-    }
-    case 'bubble':
-      return compileBubble(compiler, node, scope);
-    case 'if':
-      return {
-        op: 'if',
-        condition: compiler.predicate(node.condition, scope),
-        consequence: match(node.consequence),
-        alternative: node.alternative === undefined ? { op: 'any' } : match(node.alternative),
-      };
-    default:
-      return compileInfix(compiler, node, scope, side);
   }
+}
+
+function compileCollection(compiler: Compiler, node: MapNode | ListNode, scope: Scope, side: Side): Pattern {
+  const inner = (item: PatternNode) => compiler.pattern(item, scope, side);
+  if (node.kind === 'map') {
+    return { op: 'map', entries: node.entries.map(({ key, value }) => [key, inner(value)]) };
+  }
+  return {
+    op: 'list',
+    items: node.items.map((item) => (item.kind === 'dots' ? { op: 'dots' } : inner(item))),
+  };
+}
+
+function compileWalk(
+  compiler: Compiler,
+  node: Extract<PatternNode, { kind: 'walk' }>,
+  scope: Scope,
+): Pattern {
+  const until = node.until === undefined ? undefined : compiler.pattern(node.until, scope, 'match');
+  const pattern = compiler.pattern(node.pattern, scope, 'match');
+  if (node.word === 'within') return { op: 'within', pattern, until };
+  const walk: Walk = { op: 'contains', pattern, until, rule: undefined, isRoot: false };
+  compiler.walks.push(walk);
+  return walk;
+}
+
+function compileIf(compiler: Compiler, node: Extract<PatternNode, { kind: 'if' }>, scope: Scope): Pattern {
+  const match = (inner: PatternNode) => compiler.pattern(inner, scope, 'match');
+  return {
+    op: 'if',
+    condition: compiler.predicate(node.condition, scope),
+    consequence: match(node.consequence),
+    alternative: node.alternative === undefined ? { op: 'any' } : match(node.alternative),
+  };
 }
 
 type InfixNode = Extract<

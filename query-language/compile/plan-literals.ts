@@ -16,9 +16,8 @@ export function literalsOf(pattern: Pattern, open: readonly Definition[] = []): 
     case 'snippet':
       return oneOf([...pattern.candidates.values()].map(of));
     case 'leaf':
-      return literal(pattern.text);
     case 'leafRegex':
-      return allOf(pattern.literals.map(literal));
+      return allOf((pattern.op === 'leaf' ? [pattern.text] : pattern.literals).map(literal));
     case 'node':
       return allOf(pattern.fields.map((field) => of(field.pattern)));
     case 'list':

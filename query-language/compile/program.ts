@@ -105,7 +105,7 @@ type Each<Op extends string, Rest> = { [K in Op]: { readonly op: K } & Rest }[Op
 
 /** A compiled pattern; as a value, on right sides, some of these can be resolved. */
 export type Pattern =
-  | { readonly op: 'any' | 'bottom' | 'undefined' | 'dot' }
+  | Each<'any' | 'bottom' | 'undefined' | 'dot', unknown>
   | { readonly op: 'string'; readonly text: string }
   | { readonly op: 'number'; readonly value: number; readonly isInteger: boolean }
   | { readonly op: 'boolean'; readonly value: boolean }

@@ -43,6 +43,18 @@ export interface LanguageStatement
   readonly leafClass?: readonly string[];
 }
 
+function kindSets(statement: LanguageStatement) {
+  return {
+    transparent: new Set(statement.transparent ?? []),
+    wrappers: new Map(Object.entries(statement.wrappers ?? {})),
+    hoists: new Map(Object.entries(statement.hoists ?? {})),
+    statements: new Set(statement.statements ?? []),
+    prose: new Set(statement.prose ?? []),
+    twins: new Map(Object.entries(statement.twins ?? {})),
+    leafClass: new Set(statement.leafClass ?? []),
+  } satisfies Partial<Language>;
+}
+
 /** The frozen language for a statement. */
 export function defineLanguage(statement: LanguageStatement): Language {
   const { tables = [], corrections = {}, aliases = {} } = statement;
@@ -65,9 +77,6 @@ export function defineLanguage(statement: LanguageStatement): Language {
     ),
     gritKinds,
     stockKinds,
-    transparent: new Set(statement.transparent ?? []),
-    wrappers: new Map(Object.entries(statement.wrappers ?? {})),
-    hoists: new Map(Object.entries(statement.hoists ?? {})),
     holes: statement.holes ?? [],
     comments: new Set(statement.comments ?? ['comment']),
     commentMarks: statement.commentMarks ?? [
@@ -75,12 +84,9 @@ export function defineLanguage(statement: LanguageStatement): Language {
       ['/*', '*/'],
     ],
     disregarded: new Map(Object.entries(statement.disregarded ?? {})),
-    statements: new Set(statement.statements ?? []),
+    ...kindSets(statement),
     trailingSeparators: statement.trailingSeparators ?? false,
     indents: statement.indents ?? false,
-    leafClass: new Set(statement.leafClass ?? []),
-    prose: new Set(statement.prose ?? []),
-    twins: new Map(Object.entries(statement.twins ?? {})),
     secondGrammar: statement.secondGrammar,
     filePrefix: statement.filePrefix ?? (() => ''),
     cleanUp: statement.cleanUp ?? 'none',

@@ -51,7 +51,12 @@ export function matchPattern(run: Run, pattern: Pattern, value: Value, frame: Fr
   return matched;
 }
 
-function matchOne(run: Run, pattern: Pattern, value: Value, frame: Frame): boolean {
+type ConstantPattern = WithOp<
+  Pattern,
+  'any' | 'bottom' | 'undefined' | 'dot' | 'string' | 'number' | 'boolean'
+>;
+
+function matchConstant(pattern: ConstantPattern, value: Value): boolean {
   switch (pattern.op) {
     case 'any':
       return true;
@@ -67,6 +72,37 @@ function matchOne(run: Run, pattern: Pattern, value: Value, frame: Frame): boole
       return toNumber(value) === pattern.value;
     case 'boolean':
       return isTruthy(value) === pattern.value;
+  }
+}
+
+function matchText(
+  run: Run,
+  pattern: WithOp<Pattern, 'regex' | 'includes' | 'arithmetic' | 'range'>,
+  value: Value,
+  frame: Frame,
+): boolean {
+  switch (pattern.op) {
+    case 'regex':
+      return matchRegex(run, pattern, value, { frame, extent: 'whole' });
+    case 'includes':
+      return matchIncludes(run, pattern.pattern, value, frame);
+    case 'arithmetic':
+      return toNumber(value) === resolveArithmetic(run, pattern, frame);
+    case 'range':
+      return matchRange(pattern.bounds, value);
+  }
+}
+
+function matchOne(run: Run, pattern: Pattern, value: Value, frame: Frame): boolean {
+  switch (pattern.op) {
+    case 'any':
+    case 'bottom':
+    case 'undefined':
+    case 'dot':
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return matchConstant(pattern, value);
     case 'variable':
     case 'mapAccess':
     case 'listIndex':
@@ -86,13 +122,10 @@ function matchOne(run: Run, pattern: Pattern, value: Value, frame: Frame): boole
     case 'map':
       return matchMap(run, pattern.entries, value, frame);
     case 'regex':
-      return matchRegex(run, pattern, value, { frame, extent: 'whole' });
     case 'includes':
-      return matchIncludes(run, pattern.pattern, value, frame);
     case 'arithmetic':
-      return toNumber(value) === resolveArithmetic(run, pattern, frame);
     case 'range':
-      return matchRange(pattern.bounds, value);
+      return matchText(run, pattern, value, frame);
     case 'log':
       writeLog(run, pattern, frame);
       return true;

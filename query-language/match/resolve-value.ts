@@ -1,7 +1,7 @@
 /** Resolves patterns used as values: right sides, arguments, elements. */
 import { callBuiltIn } from '../builtins/call.ts';
 import { callForeign } from '../builtins/foreign.ts';
-import type { Call, Dynamic, Pattern, WithOp } from '../compile/program.ts';
+import type { Call, Dynamic, Pattern, VariableRef, WithOp } from '../compile/program.ts';
 import { neighbourOf } from '../languages/tree.ts';
 import { resolveArithmetic } from './arithmetic.ts';
 import { enterScope } from './match-pattern.ts';
@@ -27,22 +27,13 @@ export function resolveValue(run: Run, pattern: Pattern, frame: Frame): Value {
     case 'snippet':
       return { kind: 'text', parts: resolveDynamic(run, pattern.value, frame) };
     case 'string':
-      return textValue(pattern.text);
     case 'dot':
-      return textValue('');
     case 'number':
     case 'boolean':
-      return { kind: 'constant', value: pattern.value };
     case 'undefined':
-      return undefinedValue;
-    case 'variable': {
-      const value = readVariable(run, pattern.ref, frame);
-      if (value !== undefined) return value;
-      throw new RunError(
-        'unbound-variable',
-        `cannot create a value from the unbound variable $${pattern.ref.name}`,
-      );
-    }
+      return resolveConstant(pattern);
+    case 'variable':
+      return resolveVariable(run, pattern.ref, frame);
     case 'mapAccess':
     case 'listIndex':
       return readContainer(run, pattern, frame) ?? undefinedValue;
@@ -63,16 +54,33 @@ export function resolveValue(run: Run, pattern: Pattern, frame: Frame): Value {
       writeLog(run, pattern, frame);
       return { kind: 'constant', value: true };
     case 'file':
-      return {
-        kind: 'newFile',
-        name: run.resolve(pattern.name, frame),
-        body: run.resolve(pattern.body, frame),
-      };
+      return resolveFile(run, pattern, frame);
     case 'where':
       return resolveWhere(run, pattern, frame);
     default:
       throw new RunError('unsupported', `\`${pattern.op}\` has no value`);
   }
+}
+
+function resolveConstant(
+  pattern: WithOp<Pattern, 'string' | 'dot' | 'number' | 'boolean' | 'undefined'>,
+): Value {
+  switch (pattern.op) {
+    case 'string':
+      return textValue(pattern.text);
+    case 'dot':
+      return textValue('');
+    case 'undefined':
+      return undefinedValue;
+    default:
+      return { kind: 'constant', value: pattern.value };
+  }
+}
+
+function resolveVariable(run: Run, ref: VariableRef, frame: Frame): Value {
+  const value = readVariable(run, ref, frame);
+  if (value !== undefined) return value;
+  throw new RunError('unbound-variable', `cannot create a value from the unbound variable $${ref.name}`);
 }
 
 function resolveItem(run: Run, item: Pattern | { op: 'dots' }, frame: Frame): Value {
@@ -100,6 +108,10 @@ function resolveDynamic(run: Run, dynamic: Dynamic, frame: Frame): readonly Part
       `cannot create resolved snippet from unresolved variable $${part.name}`,
     );
   });
+}
+
+function resolveFile(run: Run, pattern: WithOp<Pattern, 'file'>, frame: Frame): Value {
+  return { kind: 'newFile', name: run.resolve(pattern.name, frame), body: run.resolve(pattern.body, frame) };
 }
 
 function resolveNeighbour(run: Run, pattern: WithOp<Pattern, 'after' | 'before'>, frame: Frame): Value {

@@ -31,12 +31,9 @@ export function testPredicate(run: Run, predicate: Predicate, frame: Frame): boo
     case 'assign':
       assign(run, predicate.target, run.resolve(predicate.right, frame), frame);
       return true;
-    case 'rewriteVariable': {
-      const value = readVariable(run, predicate.ref, frame);
-      if (value === undefined) throw unbound(predicate.ref.name, 'rewritten');
-      recordRewrite(run, value, run.resolve(predicate.right, frame));
+    case 'rewriteVariable':
+      rewriteVariable(run, predicate, frame);
       return true;
-    }
     case 'accumulateVariable':
       accumulate(run, predicate, frame);
       return true;
@@ -48,6 +45,12 @@ export function testPredicate(run: Run, predicate: Predicate, frame: Frame): boo
       run.returned = run.resolve(predicate.value, frame);
       return true;
   }
+}
+
+function rewriteVariable(run: Run, predicate: WithOp<Predicate, 'rewriteVariable'>, frame: Frame): void {
+  const value = readVariable(run, predicate.ref, frame);
+  if (value === undefined) throw unbound(predicate.ref.name, 'rewritten');
+  recordRewrite(run, value, run.resolve(predicate.right, frame));
 }
 
 function unbound(name: string, what: string): RunError {

@@ -4,7 +4,14 @@
  * What is printed reads back as the same tree. Brackets are put only where the tree needs them: round an operand that
  * binds too loosely, or whose end would swallow what follows it.
  */
-import type { ArgumentNode, ContainerNode, PatternNode, PredicateNode, VariableNode } from './ast.ts';
+import type {
+  ArgumentNode,
+  ContainerNode,
+  MapNode,
+  PatternNode,
+  PredicateNode,
+  VariableNode,
+} from './ast.ts';
 import { type Layout, printItems } from './layout.ts';
 
 const powers = { as: 10, arithmetic: 7, rewrite: 3, accumulate: 3, assign: 3, where: 1, limit: 1 } as const;
@@ -77,34 +84,21 @@ function rightOperand(node: PatternNode, power: number, layout: Layout): string 
 /** One pattern in canonical form. */
 export function printPattern(node: PatternNode, layout: Layout): string {
   switch (node.kind) {
-    case 'snippet': {
-      if (node.form === 'language') return `${node.tag}"${node.text}"`;
-      return `${node.form === 'raw' ? 'raw' : ''}\`${node.text}\``;
-    }
+    case 'snippet':
     case 'string':
-      return `"${node.value.replaceAll(/["\\]/g, '\\$&')}"`;
     case 'number':
-      return node.text;
     case 'constant':
-      return node.word;
     case 'underscore':
-      return '$_';
     case 'dot':
-      return '.';
+    case 'regex':
+    case 'range':
+      return printLiteral(node);
     case 'variable':
     case 'mapAccess':
     case 'listIndex':
       return printContainer(node, layout);
     case 'map':
-      return printItems(
-        layout,
-        node,
-        { open: '{', items: node.entries.map(({ value }) => value), close: '}' },
-        (i, inner) => {
-          const entry = node.entries[i];
-          return entry === undefined ? '' : `${entry.key}: ${printPattern(entry.value, inner)}`;
-        },
-      );
+      return printMap(node, layout);
     case 'list':
       return printItems(
         layout,
@@ -115,19 +109,50 @@ export function printPattern(node: PatternNode, layout: Layout): string {
           return item === undefined || item.kind === 'dots' ? '...' : printPattern(item, inner);
         },
       );
+    case 'call':
+      return printCall(node.name, node.arguments, node, layout);
+    default:
+      return printOperator(node, layout);
+  }
+}
+
+function printMap(node: MapNode, layout: Layout): string {
+  const items = node.entries.map(({ value }) => value);
+  return printItems(layout, node, { open: '{', items, close: '}' }, (i, inner) => {
+    const entry = node.entries[i];
+    return entry === undefined ? '' : `${entry.key}: ${printPattern(entry.value, inner)}`;
+  });
+}
+
+type LiteralNode = Extract<
+  PatternNode,
+  { kind: 'snippet' | 'string' | 'number' | 'constant' | 'underscore' | 'dot' | 'regex' | 'range' }
+>;
+
+function printLiteral(node: LiteralNode): string {
+  switch (node.kind) {
+    case 'snippet':
+      if (node.form === 'language') return `${node.tag}"${node.text}"`;
+      return `${node.form === 'raw' ? 'raw' : ''}\`${node.text}\``;
+    case 'string':
+      return `"${node.value.replaceAll(/["\\]/g, '\\$&')}"`;
+    case 'number':
+      return node.text;
+    case 'constant':
+      return node.word;
+    case 'underscore':
+      return '$_';
+    case 'dot':
+      return '.';
     case 'regex': {
       const quote = node.form === 'string' ? '"' : '`';
       const variables = node.variables.length === 0 ? '' : printVariables(node.variables);
       return `r${quote}${node.text}${quote}${variables}`;
     }
-    case 'call':
-      return printCall(node.name, node.arguments, node, layout);
-    case 'range':
-      return `range(${Object.entries(node.bounds)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(', ')})`;
-    default:
-      return printOperator(node, layout);
+    case 'range': {
+      const bounds = Object.entries(node.bounds).map(([name, value]) => `${name}=${value}`);
+      return `range(${bounds.join(', ')})`;
+    }
   }
 }
 
@@ -165,24 +190,10 @@ function printOperator(node: OperatorNode, layout: Layout): string {
         },
       );
     case 'prefix':
-      return `${node.word} ${printPattern(node.pattern, layout)}`;
-    case 'walk': {
-      if (node.until === undefined) return `${node.word} ${printPattern(node.pattern, layout)}`;
-      const inner = printPattern(node.pattern, layout);
-      const operand = isOpenEnded(node.pattern) ? `(${inner})` : inner;
-      return `${node.word} ${operand} until ${printPattern(node.until, layout)}`;
-    }
-    case 'bubble': {
-      const variables = node.variables === undefined ? '' : printVariables(node.variables);
-      return `bubble${variables} ${printPattern(node.pattern, layout)}`;
-    }
-    case 'if': {
-      const then = printPattern(node.consequence, layout);
-      const head = `if (${printPredicate(node.condition, layout)})`;
-      if (node.alternative === undefined) return `${head} ${then}`;
-      const first = isOpenEnded(node.consequence) ? `(${then})` : then;
-      return `${head} ${first} else ${printPattern(node.alternative, layout)}`;
-    }
+    case 'walk':
+    case 'bubble':
+    case 'if':
+      return printPrefix(node, layout);
     case 'rewrite': {
       const annotation = node.annotation === '' ? '' : ` @${node.annotation}`;
       return `${leftOperand(node.left, 4, layout)}${annotation} => ${rightOperand(node.right, 3, layout)}`;
@@ -200,6 +211,32 @@ function printOperator(node: OperatorNode, layout: Layout): string {
     case 'arithmetic': {
       const power = powerOf(node);
       return `${leftOperand(node.left, power, layout)} ${node.sign} ${rightOperand(node.right, power + 1, layout)}`;
+    }
+  }
+}
+
+type PrefixNode = Extract<PatternNode, { kind: 'prefix' | 'walk' | 'bubble' | 'if' }>;
+
+function printPrefix(node: PrefixNode, layout: Layout): string {
+  switch (node.kind) {
+    case 'prefix':
+      return `${node.word} ${printPattern(node.pattern, layout)}`;
+    case 'walk': {
+      if (node.until === undefined) return `${node.word} ${printPattern(node.pattern, layout)}`;
+      const inner = printPattern(node.pattern, layout);
+      const operand = isOpenEnded(node.pattern) ? `(${inner})` : inner;
+      return `${node.word} ${operand} until ${printPattern(node.until, layout)}`;
+    }
+    case 'bubble': {
+      const variables = node.variables === undefined ? '' : printVariables(node.variables);
+      return `bubble${variables} ${printPattern(node.pattern, layout)}`;
+    }
+    case 'if': {
+      const then = printPattern(node.consequence, layout);
+      const head = `if (${printPredicate(node.condition, layout)})`;
+      if (node.alternative === undefined) return `${head} ${then}`;
+      const first = isOpenEnded(node.consequence) ? `(${then})` : then;
+      return `${head} ${first} else ${printPattern(node.alternative, layout)}`;
     }
   }
 }
@@ -239,9 +276,8 @@ const conditionWords = { and: '{', or: 'or {', any: 'any {' } as const;
 export function printPredicate(node: PredicateNode, layout: Layout): string {
   switch (node.kind) {
     case 'not':
-      return `!${printPredicate(node.predicate, layout)}`;
     case 'maybe':
-      return `maybe ${printPredicate(node.predicate, layout)}`;
+      return `${node.kind === 'not' ? '!' : 'maybe '}${printPredicate(node.predicate, layout)}`;
     case 'conditions':
       return printItems(
         layout,
