@@ -62,6 +62,13 @@ describe('what a model misquotes', () => {
     );
   });
 
+  it('may differ from what is wanted in nothing but quotes', () => {
+    const text = "import a from 'alpha-module';\nimport b from 'beta-module';\nstart(a, b);\n";
+    const search = "import a from 'alpha-modlue';\nimport b from 'beta-module';\nstart(a, b);";
+    const replace = 'import a from "alpha-module";\nimport b from \'beta-module\';\nstart(a, b);';
+    expect(applied({ text, search, replace })).toBe(`${replace}\n`);
+  });
+
   it('may be escaped once too often', () => {
     const text = 'if (a < b && c) {\n  go();\n}\n';
     const search = 'if (a &lt; b &amp;&amp; c) {\n  go();';

@@ -5,7 +5,7 @@
  * since what a mark stands for cannot be written anew. A first piece with several places is ambiguous.
  */
 import type { FileModel } from '../file-model.ts';
-import { isBlank } from '../line-keys.ts';
+import { bareKey, isBlank } from '../line-keys.ts';
 import { lineDiff } from '../project/line-diff.ts';
 import { type Located, type LocateOutcome, notHere } from './located.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
@@ -18,14 +18,16 @@ export function isElision(line: string): boolean {
   return mark.test(line) && /\.{3}|\u2026/.test(line);
 }
 
-/** Places of a SEARCH with elision marks; none when it has no marks. */
+/** Places of a SEARCH with elision marks; none when it has no marks, or only lines that the file has as well. */
 export function elidedPlaces(model: FileModel, hunk: LineHunk): LocateOutcome {
-  const marks = hunk.search.flatMap((line, index) => (isElision(line) ? [index] : []));
+  const { keyIds } = model.index();
+  const isMark = (line: string): boolean => isElision(line) && !keyIds.has(bareKey(line));
+  const marks = hunk.search.flatMap((line, index) => (isMark(line) ? [index] : []));
   if (marks.length === 0) return notHere;
   const touched = lineDiff(hunk.search, hunk.replace).some((change) =>
     marks.some((index) => index >= change.from && index < change.to),
   );
-  const same = hunk.replace.filter(isElision).length === marks.length;
+  const same = hunk.replace.filter(isMark).length === marks.length;
   if (touched || !same) {
     const message = 'REPLACE must keep every "..." of SEARCH, unchanged and in order.';
     return { kind: 'refused', miss: { code: 'placeholder', message } };
