@@ -35,6 +35,14 @@ changes nothing the second time. The result may want a formatter. This page is g
 (\`query-language/patterns/\`) by \`npm run generate\`.
 
 ${sections.join('\n\n')}
+
+## Adding a pattern
+
+Write \`query-language/patterns/<language>/<name>.md\`: front matter with \`title\`, \`tags\` and \`level\` (\`info\`, \`warn\` or
+\`error\`), the title as heading, what it does and what it assumes, one \`grit\` block, and samples under headings of their own. Two
+different blocks are before and after; two equal blocks must match and stay; a single block must not match. A pattern has at
+least two samples that it changes (or finds) and one that it must leave alone. What is not sure is found, not rewritten, and
+the text says why. \`regrade test query-language/patterns\` runs the samples; \`npm run generate\` renews this page.
 `;
 }
 
