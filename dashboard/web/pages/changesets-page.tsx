@@ -49,15 +49,7 @@ function columnsFor(name: string): readonly Column<ChangesetRow>[] {
       header: 'Repository',
       priority: 1,
       sort: 'repository',
-      cell: (row) => (
-        <Link
-          to="/migrations/$name/changesets/$"
-          params={{ name, _splat: withoutMigration(name, row.id) }}
-          {...rowLinkProps}
-        >
-          {row.owner}/{row.name}
-        </Link>
-      ),
+      cell: (row) => <RowLink name={name} row={row} />,
     },
     { id: 'number', header: 'Pull request', priority: 3, cell: (row) => <PullRequest row={row} /> },
     { id: 'wave', header: 'Wave', priority: 3, cell: (row) => row.waveName ?? '–' },
@@ -101,4 +93,16 @@ function PullRequest({ row }: { readonly row: ChangesetRow }) {
 
 function Fact({ word }: { readonly word: string }) {
   return word === 'none' ? '–' : <Badge word={word} quiet />;
+}
+
+function RowLink({ name, row }: { readonly name: string; readonly row: ChangesetRow }) {
+  return (
+    <Link
+      to="/migrations/$name/changesets/$"
+      params={{ name, _splat: withoutMigration(name, row.id) }}
+      {...rowLinkProps}
+    >
+      {row.owner}/{row.name}
+    </Link>
+  );
 }

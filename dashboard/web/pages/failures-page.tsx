@@ -34,7 +34,6 @@ export function FailuresPage() {
 }
 
 function Group({ name, group }: { readonly name: string; readonly group: FailureGroup }) {
-  const rest = group.count - group.targets.length;
   return (
     <>
       <div className={styles.head}>
@@ -51,29 +50,33 @@ function Group({ name, group }: { readonly name: string; readonly group: Failure
           </p>
         </div>
       </div>
-      <ul className={styles.targets}>
-        {group.targets.map((target) => (
-          <li key={target.id}>
-            <Link
-              to="/migrations/$name/targets/$"
-              params={{ name, _splat: withoutMigration(name, target.id) }}
-            >
-              {target.repository.split('/').slice(1).join('/')}
-            </Link>
-          </li>
-        ))}
-        {rest > 0 && (
-          <li>
-            <Link
-              to="/migrations/$name/targets"
-              params={{ name }}
-              search={{ state: group.state, code: group.code }}
-            >
-              {formatCount(rest)} more
-            </Link>
-          </li>
-        )}
-      </ul>
+      <Members name={name} group={group} />
     </>
+  );
+}
+
+function Members({ name, group }: { readonly name: string; readonly group: FailureGroup }) {
+  const rest = group.count - group.targets.length;
+  return (
+    <ul className={styles.targets}>
+      {group.targets.map((target) => (
+        <li key={target.id}>
+          <Link to="/migrations/$name/targets/$" params={{ name, _splat: withoutMigration(name, target.id) }}>
+            {target.repository.split('/').slice(1).join('/')}
+          </Link>
+        </li>
+      ))}
+      {rest > 0 && (
+        <li>
+          <Link
+            to="/migrations/$name/targets"
+            params={{ name }}
+            search={{ state: group.state, code: group.code }}
+          >
+            {formatCount(rest)} more
+          </Link>
+        </li>
+      )}
+    </ul>
   );
 }

@@ -12,6 +12,14 @@ interface Page<Row> {
   readonly next: string | null;
 }
 
+interface PagedTableProps<Row> {
+  readonly what: string;
+  readonly table: TableSearch;
+  readonly defaultSort: string;
+  readonly rows: UseQueryResult<Page<Row>>;
+  readonly columns: readonly Column<Row>[];
+}
+
 /** The rows that a query gave for the address's filter. */
 export function PagedTable<Row extends { readonly id: string }>({
   what,
@@ -19,13 +27,7 @@ export function PagedTable<Row extends { readonly id: string }>({
   defaultSort,
   rows,
   columns,
-}: {
-  readonly what: string;
-  readonly table: TableSearch;
-  readonly defaultSort: string;
-  readonly rows: UseQueryResult<Page<Row>>;
-  readonly columns: readonly Column<Row>[];
-}) {
+}: PagedTableProps<Row>) {
   const { data, error, isPlaceholderData, refetch } = rows;
   if (data === undefined)
     return error === null ? (

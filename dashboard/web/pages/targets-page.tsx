@@ -50,23 +50,10 @@ function columnsFor(name: string): readonly Column<TargetRow>[] {
       header: 'Repository',
       priority: 1,
       sort: 'repository',
-      cell: (row) => (
-        <Link
-          to="/migrations/$name/targets/$"
-          params={{ name, _splat: withoutMigration(name, row.id) }}
-          {...rowLinkProps}
-        >
-          {row.owner}/{row.name}
-        </Link>
-      ),
+      cell: (row) => <RowLink name={name} row={row} />,
     },
     { id: 'wave', header: 'Wave', priority: 2, cell: (row) => row.waveName ?? '–' },
-    {
-      id: 'reason',
-      header: 'Reason',
-      priority: 3,
-      cell: (row) => <span className={styles.reason}>{row.reason === '' ? '–' : row.reason}</span>,
-    },
+    { id: 'reason', header: 'Reason', priority: 3, cell: (row) => <Reason text={row.reason} /> },
     {
       id: 'sites',
       header: 'Sites',
@@ -91,4 +78,20 @@ function columnsFor(name: string): readonly Column<TargetRow>[] {
       cell: (row) => <Ago at={row.changedAt} />,
     },
   ];
+}
+
+function RowLink({ name, row }: { readonly name: string; readonly row: TargetRow }) {
+  return (
+    <Link
+      to="/migrations/$name/targets/$"
+      params={{ name, _splat: withoutMigration(name, row.id) }}
+      {...rowLinkProps}
+    >
+      {row.owner}/{row.name}
+    </Link>
+  );
+}
+
+function Reason({ text }: { readonly text: string }) {
+  return <span className={styles.reason}>{text === '' ? '–' : text}</span>;
 }

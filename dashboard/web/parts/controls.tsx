@@ -69,15 +69,13 @@ export function Controls({ migration }: { readonly migration: MigrationOverview 
   );
 }
 
-function SteeringDialog({
-  name,
-  kind,
-  close,
-}: {
+interface SteeringProps {
   readonly name: string;
   readonly kind: Steering;
   readonly close: () => void;
-}) {
+}
+
+function SteeringDialog({ name, kind, close }: SteeringProps) {
   const { title, text, action } = wordings[kind];
   const [reason, setReason] = useState('');
   const { give, busy } = useCommand(name, close);

@@ -12,14 +12,7 @@ const typingMs = 250;
 /** Changes some search parameters; empty text removes one. */
 export type ChangeSearch = (changes: Search) => void;
 
-/** All filters of a table over one migration's rows. */
-export function Filters({
-  migration,
-  states,
-  search,
-  change,
-  extra,
-}: {
+interface FiltersProps {
   readonly migration: MigrationOverview;
   /** States in their order with how many rows each has. */
   readonly states: readonly (readonly [string, number])[];
@@ -27,7 +20,10 @@ export function Filters({
   readonly change: ChangeSearch;
   /** Names of parameters that only links set, shown as removable. */
   readonly extra: readonly string[];
-}) {
+}
+
+/** All filters of a table over one migration's rows. */
+export function Filters({ migration, states, search, change, extra }: FiltersProps) {
   const set = extra.filter((name) => search[name] !== undefined);
   return (
     <search className={styles.filters}>

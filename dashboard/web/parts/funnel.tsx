@@ -36,15 +36,13 @@ export function Funnel({
   );
 }
 
-function Stage({
-  name,
-  entry,
-  exits,
-}: {
+interface StageProps {
   readonly name: string;
   readonly entry: FunnelCount;
   readonly exits: readonly ExitCount[];
-}) {
+}
+
+function Stage({ name, entry, exits }: StageProps) {
   const { stage, reached, now } = entry;
   const to = '/migrations/$name/targets';
   const params = { name };

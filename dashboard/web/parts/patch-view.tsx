@@ -84,15 +84,13 @@ function countAll(files: readonly FileDiffMetadata[]): number {
   return files.reduce((sum, file) => sum + file.unifiedLineCount, 0);
 }
 
-function FileView({
-  file,
-  layout,
-  startOpen,
-}: {
+interface FileViewProps {
   readonly file: FileDiffMetadata;
   readonly layout: Layout;
   readonly startOpen: boolean;
-}) {
+}
+
+function FileView({ file, layout, startOpen }: FileViewProps) {
   const [open, setOpen] = useState(startOpen);
   const dark = useIsDark();
   const counts = countLines(file);

@@ -23,6 +23,16 @@ export interface Column<Row> {
 /** Marks the link of a row, for the keys that walk. */
 export const rowLinkProps = { 'data-row-link': '' } as const;
 
+interface RowsTableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+  /** True while rows of the filter before are shown. */
+  readonly stale: boolean;
+}
+
 /** The table; `sort` is the server's name, with `-` for descending. */
 export function RowsTable<Row extends { readonly id: string }>({
   caption,
@@ -31,15 +41,7 @@ export function RowsTable<Row extends { readonly id: string }>({
   sort,
   onSort,
   stale,
-}: {
-  readonly caption: string;
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  readonly sort: string;
-  readonly onSort: (sort: string) => void;
-  /** True while rows of the filter before are shown. */
-  readonly stale: boolean;
-}) {
+}: RowsTableProps<Row>) {
   const place = useRef<HTMLTableElement>(null);
   useRowKeys(place);
   return (

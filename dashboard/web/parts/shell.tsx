@@ -11,11 +11,7 @@ import { useTheme } from './theme.tsx';
 export function Shell() {
   const [helpOpen, setHelpOpen] = useState(false);
   const [theme, nextTheme] = useTheme();
-  const navigate = useNavigate();
-  useKeys([
-    { keys: '?', label: 'Show the shortcuts', run: () => setHelpOpen(true) },
-    { keys: 'g m', label: 'Go to all migrations', run: () => navigate({ to: '/' }) },
-  ]);
+  useShellKeys(() => setHelpOpen(true));
   return (
     <>
       <a href="#content" className="skip-link">
@@ -48,6 +44,14 @@ export function Shell() {
       <ShortcutList open={helpOpen} onOpenChange={setHelpOpen} />
     </>
   );
+}
+
+function useShellKeys(openHelp: () => void): void {
+  const navigate = useNavigate();
+  useKeys([
+    { keys: '?', label: 'Show the shortcuts', run: openHelp },
+    { keys: 'g m', label: 'Go to all migrations', run: () => navigate({ to: '/' }) },
+  ]);
 }
 
 function Breadcrumbs() {
