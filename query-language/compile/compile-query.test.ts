@@ -58,7 +58,7 @@ describe('compileQuery', () => {
     const search = compileQuery('language python\n`a`');
     const rewrite = compileQuery('py"a" => py"b"');
     expect(search).toMatchObject({
-      query: { rewrites: false, language: 'python', extensions: ['py', 'pyi'] },
+      query: { rewrites: false, language: 'python', extensions: ['py', 'pyi', 'ipynb'] },
     });
     expect(rewrite).toMatchObject({ query: { rewrites: true, language: 'python' } });
   });

@@ -2,6 +2,9 @@
 import type { SourceFile } from '../api.ts';
 import { extensionOf } from './extension.ts';
 import { countErrorNodes } from './grammar.ts';
+import { json } from './json/language.ts';
+import type { Language } from './language.ts';
+import { isNotebook, readNotebook } from './python/notebook.ts';
 import { findLanguage, languageOf } from './registry.ts';
 import { parseTree } from './tree.ts';
 
@@ -10,5 +13,13 @@ export function countSyntaxErrors(file: SourceFile): number | undefined {
   const name = languageOf(file.path);
   const language = name === undefined ? undefined : findLanguage(name);
   if (language === undefined) return undefined;
+  if (isNotebook(file.path)) return countNotebookErrors(language, file.text);
   return countErrorNodes(parseTree(language, file.text, extensionOf(file.path)).root.handle);
+}
+
+/** Errors of a notebook's own text and of the code in its cells. */
+function countNotebookErrors(python: Language, text: string): number {
+  const own = countErrorNodes(parseTree(json, text).root.handle);
+  const code = readNotebook(json, text)?.code ?? '';
+  return own + countErrorNodes(parseTree(python, code).root.handle);
 }

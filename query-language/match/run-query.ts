@@ -4,6 +4,7 @@ import { RegradeError } from '../../core/errors.ts';
 import type { CompiledQuery, FileOutcome, RunOptions, SourceFile } from '../api.ts';
 import { randomSeed } from '../builtins/random.ts';
 import { globalSlots, type Pattern, type Program } from '../compile/program.ts';
+import { isNotebook } from '../languages/python/notebook.ts';
 import { applyStep } from '../rewrite/apply-step.ts';
 import { type FileState, fileState } from './file-state.ts';
 import { matchPattern } from './match-pattern.ts';
@@ -12,6 +13,7 @@ import { resolveValue } from './resolve-value.ts';
 import { newFrame, type Run } from './run.ts';
 import { RunError } from './run-error.ts';
 import { runMultifile } from './run-multifile.ts';
+import { runNotebook } from './run-notebook.ts';
 import { testPredicate } from './test-predicate.ts';
 
 /** Evaluation steps that a file may take unless told otherwise. */
@@ -33,7 +35,10 @@ export function runQueryOnFiles(
   if (program.isMultifile) {
     return guarded(files.length, () => runMultifile(newRun(program, options, limits), files));
   }
-  return files.flatMap((file) => guarded(1, () => [runSteps(newRun(program, options, limits), file)]));
+  return files.flatMap((file) => {
+    const run = (text: SourceFile) => runSteps(newRun(program, options, limits), text);
+    return guarded(1, () => [isNotebook(file.path) ? runNotebook(file, run) : run(file)]);
+  });
 }
 
 function guarded(count: number, body: () => readonly FileOutcome[]): readonly FileOutcome[] {

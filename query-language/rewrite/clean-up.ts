@@ -38,7 +38,7 @@ export function cleanUp(language: Language, text: string): string {
 }
 
 const orphanedImport = /(?<=^|\n)([ \t]*)from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([\s,]*\)|(?=\n|$))/g;
-const trailingComma = /(?<=(?:^|\n)[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+[^\n(]*\S)[ \t]*,[ \t]*(?=\n|$)/g;
+const trailingComma = /(?<=(?:^|\n)[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+[^\n(]*\S),(?=[ \t]*(?:\n|$))/g;
 const strayArrow = /->(?=\s*:)/g;
 
 /** Python's leftovers show in the text; what stands in strings is left alone. */

@@ -7,7 +7,7 @@ import table from '../tables/generated/python.json' with { type: 'json' };
 export const python = defineLanguage({
   name: 'python',
   grammar: { kind: 'package', name: 'python' },
-  extensions: ['py', 'pyi'],
+  extensions: ['py', 'pyi', 'ipynb'],
   contexts: [
     ['', ''],
     ['{ ', ' }'],
