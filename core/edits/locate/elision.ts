@@ -20,8 +20,13 @@ export function isElision(line: string): boolean {
 
 /** Places of a SEARCH with elision marks; none when it has no marks, or only lines that the file has as well. */
 export function elidedPlaces(model: FileModel, hunk: LineHunk): LocateOutcome {
+  const outcome = placesBetween(model, hunk, isElision);
+  if (outcome.kind !== 'refused') return outcome;
   const { keyIds } = model.index();
-  const isMark = (line: string): boolean => isElision(line) && !keyIds.has(bareKey(line));
+  return placesBetween(model, hunk, (line) => isElision(line) && !keyIds.has(bareKey(line)));
+}
+
+function placesBetween(model: FileModel, hunk: LineHunk, isMark: (line: string) => boolean): LocateOutcome {
   const marks = hunk.search.flatMap((line, index) => (isMark(line) ? [index] : []));
   if (marks.length === 0) return notHere;
   const touched = lineDiff(hunk.search, hunk.replace).some((change) =>
