@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { gapSide } from './gap.ts';
+
+function side(bodies: readonly string[], added: readonly string[]): string | undefined {
+  return gapSide(bodies, { above: 0, below: bodies.length - 1 }, added)?.side;
+}
+
+describe('an insertion between lines that SEARCH quotes together', () => {
+  it('goes to the side from which its own blank line does not part it', () => {
+    expect(side(['a();', '', 'b();'], ['x();', ''])).toBe('below');
+    expect(side(['a();', '', 'b();'], ['', 'x();'])).toBe('above');
+  });
+
+  it('keeps company with like lines, and comments with what follows', () => {
+    expect(side(["import a from 'a';", '', 'export class B {'], ["import c from 'c';"])).toBe('above');
+    expect(side(['};', '', 'options.diffed = () => {'], ['/** Runs last. */'])).toBe('below');
+  });
+
+  it('stays inside or outside of a block by its indentation', () => {
+    expect(side(['  run();', '}', 'next();'], ['  stop();'])).toBe('above');
+    expect(side(['  run();', '}', 'next();'], ['stop();'])).toBe('below');
+    expect(side(['setUp();', 'if (ready) {', '  run();'], ['  check();'])).toBe('below');
+  });
+
+  it('stays sorted among imports', () => {
+    const imports = ["import a from './a';", "import m from './m';", "import z from './z';"];
+    expect(side(imports, ["import p from './p';"])).toBe('below');
+    expect(side(imports, ["import b from './b';"])).toBe('above');
+  });
+
+  it('is open where nothing decides', () => {
+    expect(side(['one();', 'two();', 'three();'], ['x();'])).toBeUndefined();
+    expect(side(['one();', 'two();', 'more();', 'three();'], ['x();'])).toBeUndefined();
+    expect(side(['  go();', '} else {', '  stop();'], ['  x();'])).toBeUndefined();
+  });
+});
