@@ -33,7 +33,7 @@ test('servers of one’s own make the embedded ones unnecessary', async () => {
 test('a model without key, with recordings, and behind an endpoint that does not answer', async () => {
   expect((await examine({})).model).toMatchObject({ status: 'missing', required: false });
   expect((await examine({ REGRADE_MODEL_RECORDINGS: '/answers' })).model).toMatchObject({ status: 'ok' });
-  const closed = { OPENAI_API_KEY: 'sk-secret', REGRADE_MODEL_BASE_URL: 'http://127.0.0.1:9/v1' };
+  const closed = { OPENAI_API_KEY: 'sk-secret', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' };
   const { model } = await examine(closed);
   expect(model).toMatchObject({ status: 'missing', remedy: expect.stringContaining('model.baseUrl') });
   expect(JSON.stringify(model)).not.toContain('sk-secret');

@@ -130,7 +130,7 @@ function tierKeys(name: 'fast' | 'smart'): readonly ConfigKey[] {
 export const configKeys: readonly ConfigKey[] = Object.freeze([
   key('stateDirectory', 'REGRADE_HOME'),
   key('model.mode', 'REGRADE_MODEL_MODE'),
-  key('model.baseUrl', 'REGRADE_MODEL_BASE_URL'),
+  key('model.baseUrl', 'OPENAI_BASE_URL'),
   key('model.apiKeyVariable', 'REGRADE_MODEL_API_KEY_VARIABLE'),
   key('model.recordings', 'REGRADE_MODEL_RECORDINGS'),
   ...tierKeys('fast'),
