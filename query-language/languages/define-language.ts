@@ -72,9 +72,10 @@ export function defineLanguage(statement: LanguageStatement): Language {
     substitute: statement.substitute ?? 'µ',
     contexts: statement.contexts,
     fields,
-    kinds: new Set(
-      [...fields.keys(), ...names, ...stockKinds.keys()].filter((name) => !name.startsWith('_')),
-    ),
+    kinds:
+      tables.length === 0
+        ? new Set<string>()
+        : new Set([...fields.keys(), ...names, ...stockKinds.keys()].filter((name) => !name.startsWith('_'))),
     gritKinds,
     stockKinds,
     holes: statement.holes ?? [],

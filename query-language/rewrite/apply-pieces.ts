@@ -15,7 +15,10 @@ export interface Piece {
   readonly text: string;
 }
 
-/** Applies pieces, sorted from the end to the start, to the part of the file that begins at `base`. */
+/**
+ * Applies pieces, sorted from the end to the start, to the part of the file that begins at `base`. A deletion takes the
+ * lines it leaves empty only in the whole file: what is quoted inside a replacement keeps its lines.
+ */
 export function applyPieces(
   source: string,
   base: number,
@@ -23,11 +26,12 @@ export function applyPieces(
   tree: SyntaxTree,
 ): string {
   let code = source;
+  const takesLines = source.length === tree.text.length;
   const inserted = new Set<string>();
   for (const piece of pieces) {
     const at = { start: piece.start - base, end: piece.end - base };
     if (piece.kind === 'rewrite') {
-      code = replace(code, at, indentReplacement(tree, piece.anchor, piece.text));
+      code = replace(code, at, indentReplacement(tree, piece.anchor, piece.text), takesLines);
       continue;
     }
     const key = `${piece.start} ${piece.text}`;
@@ -44,8 +48,8 @@ interface Extent {
   readonly end: number;
 }
 
-function replace(code: string, at: Extent, text: string): string {
-  const line = text.trim() === '' ? ownLines(code, at) : undefined;
+function replace(code: string, at: Extent, text: string, takesLines: boolean): string {
+  const line = takesLines && text.trim() === '' ? ownLines(code, at) : undefined;
   if (line !== undefined) return code.slice(0, line.start) + code.slice(line.end);
   const removed = code.slice(at.start, at.end);
   if (text !== '' || removed.startsWith(':')) return code.slice(0, at.start) + text + code.slice(at.end);

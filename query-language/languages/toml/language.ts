@@ -1,4 +1,4 @@
-/** TOML. No field table: nodes are compared child by child. */
+/** TOML. No generated table: its own grammar is small. */
 import { defineLanguage } from '../define-language.ts';
 
 /** GritQL's `toml`. Keys are ASCII, so the substitute is a word; a metavariable for a value is spelled as a string. */
@@ -11,6 +11,14 @@ export const toml = defineLanguage({
     ['', ''],
     ['k = ', ''],
   ],
+  corrections: {
+    array: 'value*=*',
+    document: 'pair*=#pair table*=#table|#table_array_element',
+    inline_table: 'pair*=*',
+    pair: 'key=%1 value=%2',
+    table: 'key=%1 pair*=#pair',
+    table_array_element: 'key=%1 pair*=#pair',
+  },
   commentMarks: [['#', '']],
   holes: [
     { find: /(?<==\s*)zqmv_(\w+)/g, replace: '"zqqmv_$1"', shape: /^"zqqmv_(\w+)"$/ },
