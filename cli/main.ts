@@ -6,12 +6,15 @@
 import './stdout-guard.ts';
 import { exitCodes } from '../core/error-codes/define.ts';
 import { runCli } from './cli.ts';
+import { interruptCounter } from './interrupt.ts';
 
 const interrupt = new AbortController();
+const meaningOfSignal = interruptCounter(() => performance.now());
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-    interrupt.abort();
+    const meaning = meaningOfSignal();
+    if (meaning === 'stop') interrupt.abort();
+    if (meaning === 'end') process.exit(exitCodes.interrupted);
   });
 
 // `regrade search … | head` closes the pipe early; that is no failure.
