@@ -35,9 +35,10 @@ export function project(lines: TextLines, place: Located): Projection {
   const splices: LineSplice[] = [];
   let reindented = false;
   for (const change of lineDiff(choice.search, place.replace)) {
-    const added = spaced(place, change, addedLines(lines, place, { change, relation: choice.relation }));
-    if (added === undefined)
+    const bare = addedLines(lines, place, { change, relation: choice.relation });
+    if (bare === undefined)
       return { kind: 'unclear', why: 'the added lines have no indentation in the file' };
+    const added = spaced(lines.bodies, place, change, bare);
     const spot = spotOf(place, change, { bodies: lines.bodies, added });
     if (spot === undefined)
       return { kind: 'unclear', why: 'the file has lines there that the edit leaves out' };
@@ -51,9 +52,13 @@ export function project(lines: TextLines, place: Located): Projection {
 }
 
 /** Blank lines that REPLACE has next to added ones, and that the file does not have there, are added with them. */
-function spaced(place: Located, change: LineChange, added: string[] | undefined): string[] | undefined {
+function spaced(bodies: readonly string[], place: Located, change: LineChange, added: string[]): string[] {
   const replaces = place.search.slice(change.from, change.to).some((line) => !isBlank(line));
-  if (added === undefined || replaces || added.every(isBlank)) return added;
+  const above = place.search.findLastIndex((line, index) => index < change.from && !isBlank(line));
+  const below = place.search.findIndex((line, index) => index >= change.to && !isBlank(line));
+  const [from, to] = [place.at[above] ?? -1, place.at[below] ?? -1];
+  const together = from >= 0 && to > from && bodies.slice(from + 1, to).every(isBlank);
+  if (replaces || !together || added.every(isBlank)) return added;
   const missing = (index: number): boolean =>
     isBlank(place.search[index] ?? 'x') && (place.at[index] ?? 0) < 0;
   return [...(missing(change.from - 1) ? [''] : []), ...added, ...(missing(change.to) ? [''] : [])];
