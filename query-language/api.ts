@@ -24,7 +24,9 @@ export type LanguageName =
   | 'css'
   | 'html'
   | 'markdown'
-  | 'sql';
+  | 'sql'
+  | 'hcl'
+  | 'sol';
 
 /** A place in a text; line and column are 1-based, the offset counts UTF-16 units from 0. */
 export interface Position {

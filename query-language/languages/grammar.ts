@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { kind, Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import { RegradeError } from '../../core/errors.ts';
 import type { Grammar, Language } from './language.ts';
@@ -20,15 +20,20 @@ interface GrammarPackage {
 
 const require = createRequire(import.meta.url);
 /** Grammars that come as packages, by the names under which they are registered. */
-const packageNames = 'csharp elixir go java json kotlin markdown php python ruby rust sql toml yaml'.split(
-  ' ',
-);
+const packageNames =
+  'csharp elixir go hcl java json kotlin markdown php python ruby rust solidity sql toml yaml'.split(' ');
 
 /** Names of operating systems in the packages' folders. */
 const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'macOS',
   linux: 'Linux',
   win32: 'Windows',
+};
+
+/** Grammars that do not come from ast-grep's own packages. */
+const otherPackages: Readonly<Record<string, string>> = {
+  hcl: '@tree-sitter-grammars/tree-sitter-hcl',
+  solidity: 'tree-sitter-solidity',
 };
 
 /** Names of parser functions that differ from the grammar's. */
@@ -79,7 +84,7 @@ function registerPackages(): ReadonlySet<string> {
 }
 
 function packageOf(name: string): string {
-  return `@ast-grep/lang-${name}`;
+  return otherPackages[name] ?? `@ast-grep/lang-${name}`;
 }
 
 /** The prebuilt parser of a package; its own entry module is not loaded, because it writes to standard output. */
@@ -91,6 +96,12 @@ function loadPackage(name: string): GrammarPackage | undefined {
   const places = [
     join(folder, 'prebuilds', `prebuild-${system}-${processor}`, 'parser.so'),
     join(folder, 'parser.so'),
+    join(
+      folder,
+      'prebuilds',
+      `${process.platform}-${process.arch}`,
+      `${packageOf(name).replace('/', '+')}.node`,
+    ),
   ];
   const libraryPath = places.find((path) => existsSync(path));
   if (libraryPath === undefined) return undefined;
@@ -102,10 +113,8 @@ function loadPackage(name: string): GrammarPackage | undefined {
   };
 }
 
+/** The folder of an installed package; not every one lets its package file be resolved. */
 function folderOf(packageName: string): string | undefined {
-  try {
-    return dirname(require.resolve(`${packageName}/package.json`));
-  } catch {
-    return undefined;
-  }
+  const folders = (require.resolve.paths(packageName) ?? []).map((path) => join(path, packageName));
+  return folders.find((folder) => existsSync(folder));
 }

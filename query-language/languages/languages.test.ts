@@ -39,6 +39,13 @@ const samples: readonly Sample[] = [
   ['elixir', '`foo($x)` => `bar($x)`', 'foo(1)\n', 'bar(1)\n'],
   ['sql', '`select a from t` => `select b from t`', 'select a from t;', 'select b from t;'],
   ['markdown', 'atx_heading() => `# New`', '# Old\n\ntext\n', '# New\ntext\n'],
+  ['hcl', '`a = $v` => `b = $v`', 'a = 1\n', 'b = 1\n'],
+  [
+    'sol',
+    '`foo($x)` => `bar($x)`',
+    'contract A { function f() public { foo(1); } }',
+    'contract A { function f() public { bar(1); } }',
+  ],
   ['html', 'text() => `new`', '<p>old</p>', '<p>new</p>'],
 ];
 

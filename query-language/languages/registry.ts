@@ -5,6 +5,7 @@ import { css } from './css/language.ts';
 import { elixir } from './elixir/language.ts';
 import { extensionOf } from './extension.ts';
 import { go } from './go/language.ts';
+import { hcl } from './hcl/language.ts';
 import { html } from './html/language.ts';
 import { java } from './java/language.ts';
 import { javascript, typescript } from './javascript/language.ts';
@@ -16,6 +17,7 @@ import { php } from './php/language.ts';
 import { python } from './python/language.ts';
 import { ruby } from './ruby/language.ts';
 import { rust } from './rust/language.ts';
+import { solidity } from './solidity/language.ts';
 import { sql } from './sql/language.ts';
 import { toml } from './toml/language.ts';
 import { yaml } from './yaml/language.ts';
@@ -39,6 +41,8 @@ const all: readonly Language[] = [
   sql,
   toml,
   yaml,
+  hcl,
+  solidity,
 ];
 
 const byName = new Map<string, Language>(all.map((language) => [language.name, language]));
@@ -52,7 +56,12 @@ const flavours: Readonly<Record<string, string>> = {
 };
 
 /** Other names under which GritQL knows languages. */
-const otherNames: Readonly<Record<string, string>> = { py: 'python', javascript: 'js', ts: 'typescript' };
+const otherNames: Readonly<Record<string, string>> = {
+  py: 'python',
+  solidity: 'sol',
+  javascript: 'js',
+  ts: 'typescript',
+};
 
 /** The language of a `language` line, or undefined where there is no such language. */
 export function findLanguage(name: string, flavour = ''): Language | undefined {

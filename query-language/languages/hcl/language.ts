@@ -1,0 +1,32 @@
+/** HCL: Terraform and its kin. */
+
+import { defineLanguage } from '../define-language.ts';
+import table from '../tables/generated/hcl.json' with { type: 'json' };
+
+/** GritQL's `hcl`. */
+export const hcl = defineLanguage({
+  name: 'hcl',
+  grammar: { kind: 'package', name: 'hcl' },
+  extensions: ['tf', 'hcl', 'tfvars'],
+  contexts: [
+    ['', ''],
+    ['v = ', ''],
+    ['i = { ', ' }'],
+  ],
+  tables: [table],
+  corrections: {
+    attribute: 'name=%1 value=%2',
+    block: 'type=%1 labels*=#string_lit body*=#body',
+    object: 'elements*=*',
+    object_elem: 'key=@ value=@',
+    function_call: 'name=#identifier arguments*=%2+',
+    quoted_template: 'content*=*',
+    string_lit: 'content=#template_literal',
+  },
+  transparent: ['function_arguments', 'literal_value', 'collection_value', 'template_expr'],
+  commentMarks: [
+    ['#', ''],
+    ['//', ''],
+    ['/*', '*/'],
+  ],
+});
