@@ -16,7 +16,7 @@ export const hcl = defineLanguage({
   tables: [table],
   corrections: {
     attribute: 'name=%1 value=%2',
-    block: 'type=%1 labels*=#string_lit body*=#body',
+    block: 'type=%1 labels*=! body*=#body',
     object: 'elements*=*',
     object_elem: 'key=@ value=@',
     function_call: 'name=#identifier arguments*=%2+',
@@ -24,6 +24,9 @@ export const hcl = defineLanguage({
     string_lit: 'content=#template_literal',
   },
   transparent: ['function_arguments', 'literal_value', 'collection_value', 'template_expr'],
+  holes: [
+    { find: /(?<=[{\n][^\S\n]*)µ(\w+)(?=\s*(?:\n|\}|$))/g, replace: 'µµ$1 = 0', shape: /^µµ(\w+) = 0$/ },
+  ],
   commentMarks: [
     ['#', ''],
     ['//', ''],
