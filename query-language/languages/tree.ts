@@ -40,9 +40,17 @@ export interface SyntaxNode {
 /** Parses `text`; syntax errors leave error nodes in the tree. The extension may choose among the language's grammars. */
 export function parseTree(language: Language, text: string, extension = ''): SyntaxTree {
   const prefix = language.filePrefix(text);
-  const root = parseBest(language, prefix + text, extension);
-  const tree = { language, text, shift: prefix.length, nodes: new Map() } as unknown as SyntaxTree;
-  return Object.assign(tree, { root: wrap(tree, root) });
+  const handle = parseBest(language, prefix + text, extension);
+  const tree: SyntaxTree = {
+    language,
+    text,
+    shift: prefix.length,
+    nodes: new Map(),
+    get root() {
+      return wrap(tree, handle);
+    },
+  };
+  return tree;
 }
 
 function parseBest(language: Language, text: string, extension: string): SgNode {

@@ -134,11 +134,6 @@ export function placeText(place: Place): string {
   return range === undefined ? '' : range.tree.text.slice(range.start, range.end);
 }
 
-/** A number as GritQL prints it: the shortest decimal. */
-export function numberText(value: number): string {
-  return String(value);
-}
-
 /** The text of a value as it is now, without the effects recorded so far. */
 export function textOf(value: Value): string {
   switch (value.kind) {
