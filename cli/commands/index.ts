@@ -7,6 +7,7 @@ import { command as check } from './check.ts';
 import { command as demo } from './demo.ts';
 import { command as doctor } from './doctor.ts';
 import { command as down } from './down.ts';
+import { command as edit } from './edit.ts';
 import { command as explain } from './explain.ts';
 import { command as fmt } from './fmt.ts';
 import { command as init } from './init.ts';
@@ -26,7 +27,7 @@ function grouped(group: string, list: readonly CommandDefinition[]): readonly Co
 
 /** All verbs of the command line. */
 export const commands: readonly CommandDefinition[] = Object.freeze([
-  ...grouped('On a working tree:', [init, check, search, explain, apply, test, fmt]),
+  ...grouped('On a working tree:', [init, check, search, explain, apply, edit, test, fmt]),
   ...grouped('A migration:', [plan, run, status, pause, resume, abort, approve]),
   ...grouped('This machine:', [up, down, doctor, demo]),
   ...laterVerbs,

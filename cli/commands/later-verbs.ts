@@ -23,6 +23,5 @@ function laterVerb(name: string, summary: string): CommandDefinition {
 export const laterVerbs: readonly CommandDefinition[] = Object.freeze([
   laterVerb('retry', 'tries failed targets again'),
   laterVerb('review', 'reviews edits by shape'),
-  laterVerb('edit', 'runs the edit engine on its own'),
   laterVerb('eval', 'runs model steps against recorded cases'),
 ]);

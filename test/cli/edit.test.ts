@@ -1,0 +1,88 @@
+/** `regrade edit apply` as people and tools call it: a process, real files, a reply from a file or a pipe. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'regrade-edit-test-'));
+  await writeFile(join(folder, 'a.ts'), 'function f() {\r\n    return 1;\r\n}\r\n');
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const reply =
+  'a.ts\n<<<<<<< SEARCH\nfunction f() {\n  return 1;\n=======\nfunction f() {\n  return 2;\n>>>>>>> REPLACE\n';
+
+function edit(
+  arguments_: readonly string[],
+  input = '',
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, 'edit', ...arguments_],
+      { cwd: folder },
+      (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const text = () => readFile(join(folder, 'a.ts'), 'utf8');
+
+it("applies a loose edit in the file's own line ends and indentation", async () => {
+  await writeFile(join(folder, 'reply.md'), reply);
+  const { code, stdout, stderr } = await edit(['apply', 'a.ts', '--reply', 'reply.md']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('+    return 2;');
+  expect(stderr).toContain('edit 1 a.ts:1-2: applied (');
+  expect(await text()).toBe('function f() {\r\n    return 2;\r\n}\r\n');
+});
+
+it('writes nothing on a dry run and reports as JSON', async () => {
+  const before = await text();
+  const { code, stdout } = await edit(['apply', 'a.ts', '--dry-run', '--json'], reply);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    status: 'applied',
+    files: ['a.ts'],
+    hunks: [{ status: 'applied' }],
+  });
+  expect(await text()).toBe(before);
+});
+
+it('ends with 1, feedback and untouched files where an edit has no place', async () => {
+  const before = await text();
+  const { code, stdout } = await edit(
+    ['apply', 'a.ts', '--json'],
+    reply.replaceAll('function f', 'class Other'),
+  );
+  expect(code).toBe(1);
+  const answer = JSON.parse(stdout) as { status: string; feedback: string };
+  expect(answer.status).toBe('rejected');
+  expect(answer.feedback).toMatch(/no_match[\s\S]*return 1;/);
+  expect(await text()).toBe(before);
+});
+
+it('applies nothing of a reply that was cut', async () => {
+  const before = await text();
+  const { code, stdout } = await edit(['apply', 'a.ts', '--cut', '--json'], reply);
+  expect([code, JSON.parse(stdout).hunks[0]?.code ?? JSON.parse(stdout).status]).toEqual([1, 'truncated']);
+  expect(await text()).toBe(before);
+});
+
+it('refuses bytes that are not UTF-8, an unknown action and an unknown format', async () => {
+  await writeFile(join(folder, 'latin.js'), Buffer.from([0x61, 0xe9, 0x0a]));
+  expect((await edit(['apply', 'latin.js'], reply)).code).toBe(2);
+  expect((await edit(['undo', 'a.ts'], reply)).code).toBe(2);
+  expect((await edit(['apply', 'a.ts', '--format', 'morse'], reply)).code).toBe(2);
+});
