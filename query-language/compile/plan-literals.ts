@@ -51,10 +51,14 @@ export function literalsOf(pattern: Pattern, open: readonly Definition[] = []): 
   }
 }
 
-/** Only words are looked for: punctuation is in every file. */
+/**
+ * The longest piece of a text that stands in a file as it is: words are looked for, because punctuation is everywhere,
+ * and nothing that JSON would escape, because a notebook's code stands in its file as JSON strings.
+ */
 function literal(text: string): LiteralFormula {
-  const words = text.match(/[\p{L}\p{N}_$]{2,}(?:[^\n]*[\p{L}\p{N}_$])?/u)?.[0];
-  return words === undefined ? always : { kind: 'literal', text: words };
+  const pieces = text.match(/[A-Za-z0-9_$](?:[ !#-[\]-~]*[A-Za-z0-9_$])?/g) ?? [];
+  const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '');
+  return longest.length < 2 ? always : { kind: 'literal', text: longest };
 }
 
 function allOf(items: readonly LiteralFormula[]): LiteralFormula {

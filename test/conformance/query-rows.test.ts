@@ -42,6 +42,15 @@ describe('query rows', () => {
     expect(verdict?.reason).toContain(reason);
   });
 
+  test.each([
+    [{ 'p.grit': 'pattern p() { `f()` }' }],
+    [[{ name: 'p', content: 'pattern p() { `f()` }' }]],
+    [[['p.grit', 'pattern p() { `f()` }']]],
+  ])('loads the libraries of a row: %j', (libs) => {
+    const row = { id: 'x', language: 'js', pattern: 'p()', input: 'f()', expect: 'match', libs };
+    expect(judge(row)).toMatchObject([{ outcome: 'passed' }]);
+  });
+
   test('samples that need a model are skipped', () => {
     const row = { id: 'x', language: 'js', pattern: '`a`', samples: [{}], usesAI: true };
     expect(judge(row)).toMatchObject([{ outcome: 'skipped' }]);

@@ -75,7 +75,7 @@ function compile(row: Row, libraries: readonly LibraryFile[]): CompileOutcome {
 }
 
 function judgeCase(row: Row): string | undefined {
-  const outcome = compile(row, listField(row, 'libs').filter(isRow).map(libraryOf));
+  const outcome = compile(row, librariesOf(row));
   const expected = textField(row, 'expect');
   if (expected === 'warning' || expected === 'no-warning') return judgeWarnings(row, outcome);
   if (outcome.kind === 'invalid') {
@@ -87,11 +87,24 @@ function judgeCase(row: Row): string | undefined {
   return judgeRun(row, outcome.query);
 }
 
-function libraryOf(row: Row): LibraryFile {
-  return {
-    path: textField(row, 'path') || textField(row, 'name'),
-    text: textField(row, 'content') || textField(row, 'body'),
-  };
+/** A row's own libraries: a list of files, of pairs of name and text, or texts by name. */
+function librariesOf(row: Row): readonly LibraryFile[] {
+  const { libs } = row;
+  if (isRow(libs)) return Object.entries(libs).map(([path, text]) => libraryFile(path, String(text)));
+  return listField(row, 'libs').flatMap((lib) => {
+    if (Array.isArray(lib)) return [libraryFile(String(lib[0]), String(lib[1]))];
+    if (!isRow(lib)) return [];
+    const text = ['content', 'text', 'body', 'pattern']
+      .map((name) => textField(lib, name))
+      .find((value) => value !== '');
+    return [
+      libraryFile(textField(lib, 'path') || textField(lib, 'file') || textField(lib, 'name'), text ?? ''),
+    ];
+  });
+}
+
+function libraryFile(path: string, text: string): LibraryFile {
+  return { path: /\.(grit|md)$/.test(path) ? path : `${path}.grit`, text };
 }
 
 function judgeWarnings(row: Row, outcome: CompileOutcome): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countSyntaxErrors } from '../../index.ts';
+import { compileQuery, countSyntaxErrors, mayMatch } from '../../index.ts';
 import { rewriteText, runText } from '../../testing/run-text.ts';
 
 function notebook(cells: readonly object[], format = 4): string {
@@ -32,6 +32,13 @@ describe('notebooks', () => {
 
   test('an old format is refused', () => {
     expect(rewriteText('`print($x)`', notebook([code('print(1)')], 2), options)).toBe('failed: unsupported');
+  });
+
+  test('the prefilter sees through the quoting of cells', () => {
+    const outcome = compileQuery('language python\n`say("a \u00fc \'quoted\' text")`');
+    const text = notebook([code('say("a \u00fc \'quoted\' text")')]).replaceAll('ü', '\\u00fc');
+    expect(outcome.kind === 'compiled' && mayMatch(outcome.query, text)).toBe(true);
+    expect(outcome.kind === 'compiled' && mayMatch(outcome.query, notebook([code('shout()')]))).toBe(false);
   });
 
   test('syntax errors are those of the code', () => {
