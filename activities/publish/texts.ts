@@ -103,7 +103,7 @@ function ownPart(context: ChangesetContext): string {
   const origins = (['rule', 'model'] as const)
     .map((origin) => ({ origin, count: countEdits(patch, origin) }))
     .filter(({ count }) => count > 0)
-    .map(({ origin, count }) => `${count} by ${origin === 'rule' ? 'a rule' : 'a language model'}`);
+    .map(({ origin, count }) => `${count} by ${origin === 'rule' ? 'a rule' : 'a model step'}`);
   const marker = JSON.stringify({ migration: spec.name, spec: specId, patch: patch.id });
   const lines = [
     '---',
