@@ -175,8 +175,9 @@ async function open(
     base: repository.baseBranch,
     draft: spec.changeset.draft,
   });
-  if (!opened && !pullRequest.body.includes(publishable.patch.id)) {
-    const body = mergeBodies(pullRequest.body, texts.body);
+  const body = mergeBodies(pullRequest.body, texts.body);
+  // Our part names spec and patch: it differs exactly when one of them is new.
+  if (!opened && body !== pullRequest.body) {
     await host.updatePullRequest(repository, pullRequest.number, { title: texts.title, body });
   }
   if (opened && spec.changeset.labels.length > 0) {
