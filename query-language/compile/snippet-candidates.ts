@@ -44,7 +44,8 @@ function findCandidates(language: Language, text: string): readonly SyntaxNode[]
   const byKind = new Map<string, SyntaxNode>();
   if (text === '') return [];
   const respelled = language.holes.reduce((all, hole) => all.replaceAll(hole.find, hole.replace), text);
-  const spellings = respelled === text ? [text] : [text, respelled];
+  const both = language.holesFirst ? [respelled, text] : [text, respelled];
+  const spellings = respelled === text ? [text] : both;
   for (const [prefix, suffix] of language.contexts) {
     for (const spelling of spellings) {
       const { root } = parseTree(language, prefix + spelling + suffix);

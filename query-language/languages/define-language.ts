@@ -23,6 +23,7 @@ export interface LanguageStatement
         | 'indents'
         | 'cleanUp'
         | 'holes'
+        | 'holesFirst'
         | 'filePrefix'
         | 'secondGrammar'
       >
@@ -79,6 +80,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     gritKinds,
     stockKinds,
     holes: statement.holes ?? [],
+    holesFirst: statement.holesFirst ?? false,
     comments: new Set(statement.comments ?? ['comment']),
     commentMarks: statement.commentMarks ?? [
       ['//', ''],

@@ -50,6 +50,8 @@ export interface Language {
   readonly hoists: ReadonlyMap<string, string>;
   /** Where a bare identifier cannot stand for a metavariable: what to write instead, tried where the plain text fails. */
   readonly holes: readonly Hole[];
+  /** True where the respelled text is tried before the plain one, because the plain one may parse as something else. */
+  readonly holesFirst: boolean;
   readonly comments: ReadonlySet<string>;
   /** Begin and end marks of comments, the longest first; what is between them is the comment's `content`. */
   readonly commentMarks: readonly (readonly [open: string, close: string])[];

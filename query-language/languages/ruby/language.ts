@@ -14,6 +14,7 @@ export const ruby = defineLanguage({
     ['[', ']'],
   ],
   commentMarks: [['#', '']],
+  holesFirst: true,
   holes: [
     { find: /(?<=::)µ(\w+)/g, replace: 'Zµµ$1', shape: /^Zµµ(\w+)$/ },
     { find: /(?<=\b(?:class|module)\s+|<\s+)µ(\w+)/g, replace: 'Zµµ$1', shape: /^Zµµ(\w+)$/ },
