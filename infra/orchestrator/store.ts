@@ -63,6 +63,10 @@ export async function startRun(
      where name = $1 returning run`,
     [migration, specId, to],
   );
+  // What an earlier run has passed says nothing of this one.
+  await client.query(`update waves set state = 'waiting', approved_by = null where migration = $1`, [
+    migration,
+  ]);
   await recordEvent(client, {
     migration,
     stage: 'rollout',

@@ -296,6 +296,8 @@ describe('a rollout', () => {
     const next = { ...spec, title: 'another' };
     const superseded = await orchestrator.start({ spec: next, specId: 'next', source: '' });
     expect(superseded).toMatchObject({ started: true, version: 2, run: 2 });
+    // At once, whatever the first version had passed.
+    expect((await rollout.look()).waves).not.toContain('done');
     await until(async () => {
       expect((await rollout?.look())?.waves).toEqual(['done', 'done']);
     });
