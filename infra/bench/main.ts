@@ -5,11 +5,13 @@
  * and name it in `benches`.
  */
 import { benchEdits } from './edits.ts';
+import { benchQuery } from './query.ts';
 
 type Bench = (args: readonly string[]) => readonly string[] | Promise<readonly string[]>;
 
 const benches: Readonly<Record<string, Bench>> = {
   edits: benchEdits,
+  query: benchQuery,
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
