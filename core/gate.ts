@@ -63,7 +63,7 @@ export function measureGate(
 }
 
 /** A condition in words, e.g. `merged 40% >= 80%`. */
-export function describeCondition(condition: MeasuredCondition): string {
+function describeCondition(condition: MeasuredCondition): string {
   return `${condition.metric} ${percent(condition.value)} ${condition.operator} ${percent(condition.threshold)}`;
 }
 

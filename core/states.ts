@@ -1,8 +1,7 @@
 /**
- * The states that people see, one word each, and which state may follow which.
+ * The states that people see, one word each, and which of them still hold a window slot.
  *
- * Pure data and functions; free of zod and Node so that workflows may import it. A state change that is not in these
- * tables is a bug of the caller, never a way to "fix" a row.
+ * Pure data and functions; free of zod and Node so that workflows may import it.
  */
 
 /** Life of a migration: `draft → planned → running ⇄ paused → finished`, or `aborted` from any live state. */
@@ -68,32 +67,17 @@ export const changesetStates = Object.freeze([
   'diverged',
 ] as const satisfies readonly ChangesetState[]);
 
-/** States of a target that no longer holds a window slot: its pull request is open, or it ended. */
-const settledTargetStates: ReadonlySet<TargetState> = new Set<TargetState>([
-  'published',
-  'merged',
-  'clean',
-  'skipped',
-  'rejected',
-  'failed',
-  'vetoed',
-]);
+/** States of a target that still holds a window slot: neither is its pull request open nor has it ended. */
+export const unsettledTargetStates = Object.freeze([
+  'found',
+  'matched',
+  'rewriting',
+  'verified',
+] as const satisfies readonly TargetState[]);
+
+const unsettled: ReadonlySet<TargetState> = new Set(unsettledTargetStates);
 
 /** True once a target holds no window slot any more: its pull request is open, or it left by a side exit. */
 export function isSettled(state: TargetState): boolean {
-  return settledTargetStates.has(state);
-}
-
-const nextMigrationStates: Readonly<Record<MigrationState, readonly MigrationState[]>> = Object.freeze({
-  draft: ['planned', 'running', 'aborted'],
-  planned: ['running', 'aborted'],
-  running: ['paused', 'finished', 'aborted'],
-  paused: ['running', 'aborted'],
-  finished: ['running'],
-  aborted: ['running'],
-});
-
-/** True when a migration may go from one state to the other; `finished`/`aborted` reopen only by a new run. */
-export function mayMigrationMove(from: MigrationState, to: MigrationState): boolean {
-  return nextMigrationStates[from].includes(to);
+  return !unsettled.has(state);
 }

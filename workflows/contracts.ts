@@ -55,7 +55,7 @@ export type VerifyOutcome = {
 
 /** Outcome of publishing a changeset. */
 export type PublishOutcome =
-  | { readonly kind: 'opened' | 'adopted' | 'unchanged'; readonly changeset: string; readonly number: number }
+  | { readonly kind: 'opened' | 'adopted'; readonly changeset: string; readonly number: number }
   /** The pace, a window or a pause does not allow it now; try again after this many milliseconds. */
   | { readonly kind: 'paced'; readonly retryAfterMs: number; readonly reason: string }
   /** Someone else's commits are on our branch, the pull request was closed by a person, the migration was aborted, … */

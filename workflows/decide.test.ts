@@ -76,7 +76,6 @@ describe('a command', () => {
   const gate = { conditions: [], approval: true, afterMs: 0 };
   const context: CommandContext = {
     phase: 'rolling',
-    paused: false,
     current: 1,
     waves: [
       { index: 0, name: 'canary', targets: 1, gate },

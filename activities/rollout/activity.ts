@@ -3,6 +3,7 @@
  */
 import { RegradeError } from '../../core/errors.ts';
 import { measureGate } from '../../core/gate.ts';
+import { unsettledTargetStates } from '../../core/states.ts';
 import type { PlannedWave, PlanningActivities, TargetRef } from '../../workflows/contracts.ts';
 import { moveTarget } from '../adapters/database/transitions.ts';
 import type { PlanningDependencies } from './ports.ts';
@@ -26,14 +27,14 @@ export function createPlanningActivities(dependencies: PlanningDependencies): Pl
       database.query<TargetRef>(
         `select id as target, repository from targets
          where migration = $1 and wave = $2 and position >= $3 and position < $4
-           and state in ('found', 'matched', 'rewriting', 'verified')
+           and state = any ($5)
          order by position`,
-        [migration, wave, from, from + count],
+        [migration, wave, from, from + count, unsettledTargetStates],
       ),
     stillUnsettled: async ({ targets }) => {
       const rows = await database.query<{ id: string }>(
-        `select id from targets where id = any ($1) and state in ('found', 'matched', 'rewriting', 'verified')`,
-        [targets],
+        'select id from targets where id = any ($1) and state = any ($2)',
+        [targets, unsettledTargetStates],
       );
       return rows.map((row) => row.id);
     },

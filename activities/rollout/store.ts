@@ -3,7 +3,7 @@
  */
 import type { WaveCounts } from '../../core/gate.ts';
 import type { Gate, Spec } from '../../core/spec/spec.ts';
-import type { MigrationState, WaveState } from '../../core/states.ts';
+import { type MigrationState, unsettledTargetStates, type WaveState } from '../../core/states.ts';
 import type { Queryable } from '../adapters/database/database.ts';
 import { recordEvent } from '../adapters/database/transitions.ts';
 import type { PlaceableTarget, WavePlace } from './waves.ts';
@@ -131,13 +131,13 @@ export async function readWave(
 export async function countWave(client: Queryable, migration: string, wave: number): Promise<WaveCounts> {
   const [row] = await client.query<WaveCounts>(
     `select count(*) as total,
-       count(*) filter (where state not in ('found', 'matched', 'rewriting', 'verified')) as settled,
+       count(*) filter (where state <> all ($3)) as settled,
        count(*) filter (where state in ('published', 'merged', 'vetoed')) as accepted,
        count(*) filter (where state in ('rejected', 'failed')) as refused,
        count(*) filter (where state = 'merged') as merged,
        count(*) filter (where state = 'vetoed') as closed
      from targets where migration = $1 and wave = $2`,
-    [migration, wave],
+    [migration, wave, unsettledTargetStates],
   );
   return row ?? { total: 0, settled: 0, accepted: 0, refused: 0, merged: 0, closed: 0 };
 }

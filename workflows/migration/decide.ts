@@ -9,7 +9,6 @@ export type Phase = 'preparing' | 'rolling' | 'watching' | 'superseding' | 'abor
 /** What commands are judged by. */
 export interface CommandContext {
   readonly phase: Phase;
-  readonly paused: boolean;
   readonly waves: readonly PlannedWave[];
   /** Index of the wave that runs; waves before it are done. */
   readonly current: number;

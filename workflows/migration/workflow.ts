@@ -66,7 +66,7 @@ export async function migration(input: MigrationInput): Promise<void> {
   const rollout = new CancellationScope();
 
   const judge = (kind: Parameters<typeof refusalOf>[0], name?: string) =>
-    refusalOf(kind, { phase, paused, waves, current }, name);
+    refusalOf(kind, { phase, waves, current }, name);
   setHandler(pauseUpdate, (command) => hold(command, true));
   setHandler(resumeUpdate, (command) => hold(command, false));
   setHandler(abortUpdate, abort);
