@@ -80,6 +80,23 @@ describe('the way through a migration', () => {
     await expect.poll(() => page.locator('[data-row-link]').first().textContent()).toBe(last?.name);
   });
 
+  it('claims nothing of a page whose rows are on their way, and goes no further meanwhile', async () => {
+    await page.goto(`${dashboard.url}/migrations/${migration}/changesets`);
+    await page.getByText(/^1–50 of \d+$/).waitFor();
+    const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+    const secondPage = (url: URL) => url.pathname.startsWith('/api/') && url.searchParams.has('after');
+    await page.route(secondPage, (route) => mayAnswer.then(() => route.continue()));
+    const next = page.getByRole('button', { name: 'Next' });
+    await next.click();
+    const pages = page.getByRole('navigation', { name: 'Pages of the table' });
+    await pages.getByText('Loading…').waitFor();
+    await next.click();
+    expect(new URL(page.url()).searchParams.get('page')).toBe('2');
+    answer();
+    await pages.getByText(/^51–100 of \d+$/).waitFor();
+    await page.unroute(secondPage);
+  });
+
   it('shows the diff of a changeset with its verdict, sites, model calls and history', async () => {
     const [row] = await dashboard.server.database.query<{ repository: string }>(
       `select c.repository from changesets c join patches p on p.id = c.patch where p.model_edits > 0 order by 1 limit 1`,

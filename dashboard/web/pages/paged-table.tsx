@@ -55,6 +55,7 @@ export function PagedTable<Row extends { readonly id: string }>({
         from={(table.page - 1) * pageSize + 1}
         shown={data.items.length}
         total={data.total}
+        loading={isPlaceholderData}
         back={table.page > 1 ? table.back : undefined}
         forth={next === null ? undefined : () => table.forth(next)}
       />
