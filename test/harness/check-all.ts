@@ -11,16 +11,21 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../../infra/processes/tree-hash.ts';
-import { type Count, countResults, sum, type VitestReport } from './count-results.ts';
+import { type Count, countResults, failureLines, sum, type VitestReport } from './count-results.ts';
 
 const bin = (name: string) => join(projectFolder, 'node_modules', '.bin', name);
+
+/** What did not pass, a line each, repeated at the end. */
+const failures: string[] = [];
 
 async function check(name: string, command: string, flags: readonly string[]): Promise<Count> {
   const started = performance.now();
   const status = await run(command, flags);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${status === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds} s)`);
-  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  if (status === 0) return { passed: 1, failed: 0 };
+  failures.push(`${name}: exit code ${status}`);
+  return { passed: 0, failed: 1 };
 }
 
 async function tests(flags: readonly string[]): Promise<Count> {
@@ -30,6 +35,7 @@ async function tests(flags: readonly string[]): Promise<Count> {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const status = await run(bin('vitest'), ['run', ...reporters, ...flags]);
     const results = JSON.parse(await readFile(report, 'utf8').catch(() => 'null')) as VitestReport | null;
+    failures.push(...failureLines(results));
     return countResults(results, status);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -59,5 +65,6 @@ async function checks(): Promise<readonly Count[]> {
 
 const flags = process.argv.slice(2);
 const total = sum([...(flags.length === 0 ? await checks() : []), await tests(flags)]);
+for (const line of failures) console.log(`FAILED ${line}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

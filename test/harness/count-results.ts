@@ -15,9 +15,18 @@ export interface VitestReport {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    /** Why the file failed outside of its tests; empty where it did not. */
+    readonly message: string;
+    readonly assertionResults: readonly TestResult[];
   }[];
+}
+
+interface TestResult {
+  readonly status: string;
+  readonly fullName: string;
+  readonly failureMessages?: readonly string[] | null;
 }
 
 /** Adds counts up. */
@@ -41,4 +50,24 @@ export function countResults(report: VitestReport | null, status: number): Count
   ).length;
   const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests + brokenFiles;
   return { passed: report.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed };
+}
+
+/**
+ * A line for each test that did not pass and each file that could not be loaded: where, which, and the first line of the
+ * reason. For the end of a long log, where people look first.
+ */
+export function failureLines(report: VitestReport | null): readonly string[] {
+  if (report === null) return ['the test runner left no report'];
+  return report.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status !== 'passed');
+    if (failed.length === 0 && file.status === 'failed') return [`${file.name}: ${firstLine(file.message)}`];
+    return failed.map(
+      ({ fullName, status, failureMessages }) =>
+        `${file.name}: ${fullName}: ${firstLine(failureMessages?.[0] ?? status)}`,
+    );
+  });
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
