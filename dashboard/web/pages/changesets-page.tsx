@@ -1,17 +1,16 @@
 /** The table of a migration's changesets. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { changesetStates } from '../../../core/states.ts';
 import type { ChangesetRow } from '../../server/contract/index.ts';
 import { changesetsQuery, overviewQuery } from '../data/queries.ts';
 import { Badge } from '../parts/badge.tsx';
-import { ChangeSize, EditOrigins } from '../parts/change-size.tsx';
+import { ChangeSize } from '../parts/change-size.tsx';
 import { Filters } from '../parts/filters.tsx';
-import { withoutMigration } from '../parts/format.ts';
-import { type Column, rowLinkProps } from '../parts/rows-table.tsx';
-import { Ago } from '../parts/time.tsx';
+import type { Column } from '../parts/rows-table.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { PagedTable } from './paged-table.tsx';
+import { sharedColumns } from './shared-columns.tsx';
 import { useTableSearch } from './table-search.ts';
 
 /** Changesets, filtered by what the address says. */
@@ -42,17 +41,12 @@ export function ChangesetsPage() {
 }
 
 function columnsFor(name: string): readonly Column<ChangesetRow>[] {
+  const shared = sharedColumns<ChangesetRow>(name, '/migrations/$name/changesets/$');
   return [
-    { id: 'state', header: 'State', priority: 1, cell: (row) => <Badge word={row.state} /> },
-    {
-      id: 'repository',
-      header: 'Repository',
-      priority: 1,
-      sort: 'repository',
-      cell: (row) => <RowLink name={name} row={row} />,
-    },
+    shared.state,
+    shared.repository,
     { id: 'number', header: 'Pull request', priority: 3, cell: (row) => <PullRequest row={row} /> },
-    { id: 'wave', header: 'Wave', priority: 3, cell: (row) => row.waveName ?? '–' },
+    shared.wave,
     { id: 'checks', header: 'Checks', priority: 2, cell: (row) => <Fact word={row.checks} /> },
     { id: 'review', header: 'Review', priority: 4, cell: (row) => <Fact word={row.review} /> },
     {
@@ -63,21 +57,8 @@ function columnsFor(name: string): readonly Column<ChangesetRow>[] {
       align: 'end',
       cell: (row) => <ChangeSize additions={row.additions} deletions={row.deletions} />,
     },
-    {
-      id: 'edits',
-      header: 'Edits',
-      priority: 4,
-      align: 'end',
-      cell: (row) => <EditOrigins rule={row.ruleEdits} model={row.modelEdits} />,
-    },
-    {
-      id: 'changed',
-      header: 'Changed',
-      priority: 2,
-      sort: 'changed',
-      align: 'end',
-      cell: (row) => <Ago at={row.changedAt} />,
-    },
+    shared.edits,
+    shared.changed,
   ];
 }
 
@@ -93,16 +74,4 @@ function PullRequest({ row }: { readonly row: ChangesetRow }) {
 
 function Fact({ word }: { readonly word: string }) {
   return word === 'none' ? '–' : <Badge word={word} quiet />;
-}
-
-function RowLink({ name, row }: { readonly name: string; readonly row: ChangesetRow }) {
-  return (
-    <Link
-      to="/migrations/$name/changesets/$"
-      params={{ name, _splat: withoutMigration(name, row.id) }}
-      {...rowLinkProps}
-    >
-      {row.owner}/{row.name}
-    </Link>
-  );
 }

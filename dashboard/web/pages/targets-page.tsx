@@ -1,17 +1,15 @@
 /** The table of a migration's targets, those without a changeset among them. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { targetStates } from '../../../core/states.ts';
 import type { TargetRow } from '../../server/contract/index.ts';
 import { overviewQuery, targetsQuery } from '../data/queries.ts';
-import { Badge } from '../parts/badge.tsx';
-import { EditOrigins } from '../parts/change-size.tsx';
 import { Filters } from '../parts/filters.tsx';
-import { formatCount, withoutMigration } from '../parts/format.ts';
-import { type Column, rowLinkProps } from '../parts/rows-table.tsx';
-import { Ago } from '../parts/time.tsx';
+import { formatCount } from '../parts/format.ts';
+import type { Column } from '../parts/rows-table.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { PagedTable } from './paged-table.tsx';
+import { sharedColumns } from './shared-columns.tsx';
 import { useTableSearch } from './table-search.ts';
 import styles from './targets-page.module.css';
 
@@ -43,16 +41,11 @@ export function TargetsPage() {
 }
 
 function columnsFor(name: string): readonly Column<TargetRow>[] {
+  const shared = sharedColumns<TargetRow>(name, '/migrations/$name/targets/$');
   return [
-    { id: 'state', header: 'State', priority: 1, cell: (row) => <Badge word={row.state} /> },
-    {
-      id: 'repository',
-      header: 'Repository',
-      priority: 1,
-      sort: 'repository',
-      cell: (row) => <RowLink name={name} row={row} />,
-    },
-    { id: 'wave', header: 'Wave', priority: 2, cell: (row) => row.waveName ?? '–' },
+    shared.state,
+    shared.repository,
+    { ...shared.wave, priority: 2 },
     { id: 'reason', header: 'Reason', priority: 3, cell: (row) => <Reason text={row.reason} /> },
     {
       id: 'sites',
@@ -62,34 +55,9 @@ function columnsFor(name: string): readonly Column<TargetRow>[] {
       align: 'end',
       cell: (row) => formatCount(row.ruleSites + row.modelSites),
     },
-    {
-      id: 'edits',
-      header: 'Edits',
-      priority: 4,
-      align: 'end',
-      cell: (row) => <EditOrigins rule={row.ruleEdits} model={row.modelEdits} />,
-    },
-    {
-      id: 'changed',
-      header: 'Changed',
-      priority: 2,
-      sort: 'changed',
-      align: 'end',
-      cell: (row) => <Ago at={row.changedAt} />,
-    },
+    shared.edits,
+    shared.changed,
   ];
-}
-
-function RowLink({ name, row }: { readonly name: string; readonly row: TargetRow }) {
-  return (
-    <Link
-      to="/migrations/$name/targets/$"
-      params={{ name, _splat: withoutMigration(name, row.id) }}
-      {...rowLinkProps}
-    >
-      {row.owner}/{row.name}
-    </Link>
-  );
 }
 
 function Reason({ text }: { readonly text: string }) {
