@@ -51,8 +51,8 @@ function listFiles(root: string, extensions: ReadonlySet<string>) {
     .filter(({ bytes }) => bytes <= maxBytes);
 }
 
-/** A hard link is impossible across file systems. */
-function linkOrCopy(from: string, to: string): void {
+/** Makes `to` the same file as `from`, or a copy: a hard link is impossible across file systems. */
+export function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch {

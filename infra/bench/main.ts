@@ -5,12 +5,14 @@
  * and name it in `benches`.
  */
 import { benchEdits } from './edits.ts';
+import { benchFleet } from './fleet.ts';
 import { benchQuery } from './query.ts';
 
 type Bench = (args: readonly string[]) => readonly string[] | Promise<readonly string[]>;
 
 const benches: Readonly<Record<string, Bench>> = {
   edits: benchEdits,
+  fleet: benchFleet,
   query: benchQuery,
 };
 
