@@ -1,112 +1,72 @@
 /**
- * Runs conformance vectors: `npm run conformance -- [--library FILE] PATH...`.
+ * Runs conformance vectors: `npm run conformance -- [--library FILE] [--json] [--skipped] [--no-features] PATH...`.
  *
- * A path is a `.jsonl` or `.jsonl.gz` file or a folder of them. One line is printed for each failing id, then totals per
- * group and feature, then `N passed, M failed, K skipped`; the exit code is 1 where one failed. A `.json` file is a list
- * of perturbed edits: it is reported by class, with `--json` as one object.
+ * A path is a file of rows (JSON Lines or a JSON list, also gzipped) or a folder of them. One line is printed for each
+ * failing id, then totals per group and feature, then `N passed, M failed, K skipped`; the exit code is 1 where one
+ * failed. Perturbed edits are reported by class; with `--json` everything is one object.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
+import { judgeRows, type TimedVerdict } from './judge-rows.ts';
 import {
   describePerturbed,
   isPerturbedEdit,
   type PerturbedEdit,
   runPerturbedEdits,
 } from './perturbed-edits.ts';
-import { isRow, type Row, type RowVerdict, textField } from './row-kind.ts';
-import { rowKinds } from './row-kinds.ts';
+import { describeReport, reportOf } from './report.ts';
+import type { Row } from './row-kind.ts';
+import { libraryFileOf, readRows, vectorFilesOf } from './vector-files.ts';
 
-const libraryName = 'stdlib-library.jsonl';
+const options = {
+  library: { type: 'string' },
+  json: { type: 'boolean' },
+  skipped: { type: 'boolean' },
+  features: { type: 'boolean', default: true },
+} as const;
 
 function main(args: readonly string[]): number {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { library: { type: 'string' }, features: { type: 'boolean' }, json: { type: 'boolean' } },
+    options,
     allowPositionals: true,
+    allowNegative: true,
   });
   if (positionals.length === 0) {
-    process.stderr.write('usage: conformance [--library FILE] PATH...\n');
+    process.stderr.write(
+      'usage: conformance [--library FILE] [--json] [--skipped] [--no-features] PATH...\n',
+    );
     return 2;
   }
-  const perturbed = positionals.filter((path) => path.endsWith('.json')).flatMap(readPerturbed);
-  if (perturbed.length > 0) {
-    const report = runPerturbedEdits(perturbed);
-    process.stdout.write(`${values.json === true ? JSON.stringify(report) : describePerturbed(report)}\n`);
-    return 0;
+  const { perturbed, verdicts } = readAndJudge(positionals.flatMap(vectorFilesOf), values.library);
+  const edits = perturbed.length > 0 ? runPerturbedEdits(perturbed) : undefined;
+  const rows = verdicts.length > 0 || edits === undefined ? reportOf(verdicts) : undefined;
+  if (values.json === true) print(JSON.stringify({ ...edits, ...rows }));
+  else {
+    if (edits !== undefined) print(describePerturbed(edits));
+    const parts = { features: values.features, skipped: values.skipped === true };
+    if (rows !== undefined) for (const line of describeReport(rows, parts)) print(line);
   }
-  const verdicts = positionals.flatMap(filesOf).flatMap((file) => judgeFile(file, values.library));
-  const failed = verdicts.filter((verdict) => verdict.outcome === 'failed');
-  for (const { id, reason } of failed)
-    process.stdout.write(`FAIL ${id}: ${reason.replaceAll('\n', '\\n')}\n`);
-  printTotals('group', verdicts, (verdict) => [verdict.group]);
-  if (values.features) printTotals('feature', verdicts, (verdict) => verdict.features);
-  const count = (outcome: RowVerdict['outcome']) =>
-    verdicts.filter((verdict) => verdict.outcome === outcome).length;
-  process.stdout.write(`${count('passed')} passed, ${failed.length} failed, ${count('skipped')} skipped\n`);
-  return failed.length > 0 ? 1 : 0;
+  return (rows?.failed ?? 0) > 0 ? 1 : 0;
 }
 
-function readPerturbed(path: string): readonly PerturbedEdit[] {
-  const list: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  return Array.isArray(list) ? list.filter((row) => isRow(row) && isPerturbedEdit(row)) : [];
-}
-
-function filesOf(path: string): readonly string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.jsonl(\.gz)?$/.test(name))
-    .toSorted()
-    .map((name) => join(path, name));
-}
-
-function readRows(path: string): readonly Row[] {
-  const bytes = readFileSync(path);
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line): unknown => JSON.parse(line))
-    .filter(isRow);
-}
-
-function judgeFile(path: string, library: string | undefined): readonly RowVerdict[] {
-  const libraryPath = library ?? join(dirname(path), libraryName);
-  const libraryRows = existsSync(libraryPath) ? readRows(libraryPath) : [];
-  return readRows(path).flatMap((row, i) => {
-    const kind = rowKinds.find((candidate) => candidate.recognises(row));
-    if (kind !== undefined) return kind.judge(row, { libraryRows });
-    const id = textField(row, 'id') || `${path}:${i + 1}`;
-    return [
-      {
-        id,
-        outcome: 'skipped',
-        reason: 'no kind of row',
-        group: 'unknown',
-        features: [],
-      } satisfies RowVerdict,
-    ];
-  });
-}
-
-function printTotals(
-  title: string,
-  verdicts: readonly RowVerdict[],
-  namesOf: (verdict: RowVerdict) => readonly string[],
-): void {
-  const totals = new Map<string, { passed: number; failed: number; skipped: number }>();
-  for (const verdict of verdicts) {
-    for (const name of namesOf(verdict)) {
-      const total = totals.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
-      total[verdict.outcome]++;
-      totals.set(name, total);
-    }
+/** All perturbed edits of the files, and the verdicts over all other rows. */
+function readAndJudge(files: readonly string[], library: string | undefined) {
+  const perturbed: PerturbedEdit[] = [];
+  const verdicts: TimedVerdict[] = [];
+  for (const file of files) {
+    const others: Row[] = [];
+    for (const row of readRows(file))
+      if (isPerturbedEdit(row)) perturbed.push(row);
+      else others.push(row);
+    const libraryFile = libraryFileOf(file, library);
+    const libraryRows = libraryFile === undefined ? [] : readRows(libraryFile);
+    verdicts.push(...judgeRows(others, libraryRows, file));
   }
-  for (const [name, { passed, failed, skipped }] of [...totals].toSorted(([a], [b]) => a.localeCompare(b))) {
-    const rest = skipped > 0 ? `, ${skipped} skipped` : '';
-    process.stdout.write(`${title} ${name}: ${passed} of ${passed + failed}${rest}\n`);
-  }
+  return { perturbed, verdicts };
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 process.exitCode = main(process.argv.slice(2));

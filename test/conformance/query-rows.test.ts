@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { queryCaseRows, queryLibraryRows, querySampleRows } from './query-rows.ts';
 import { isRow, type Row, type RowVerdict } from './row-kind.ts';
-import { isSameText } from './text-comparison.ts';
 
 const kinds = [queryLibraryRows, querySampleRows, queryCaseRows];
 const fixtures = join(import.meta.dirname, '..', '..', 'query-language', 'fixtures', 'cases.jsonl');
@@ -54,18 +53,5 @@ describe('query rows', () => {
   test('samples that need a model are skipped', () => {
     const row = { id: 'x', language: 'js', pattern: '`a`', samples: [{}], usesAI: true };
     expect(judge(row)).toMatchObject([{ outcome: 'skipped' }]);
-  });
-});
-
-describe('isSameText', () => {
-  test.each([
-    ['a \n\n', 'a', 'exact', true],
-    ['a  b', 'a b', 'exact', false],
-    ['a  b', 'a b', 'whitespace-equal', true],
-    ["f('a');", 'f("a")', 'whitespace-equal', false],
-    ["f('a');", 'f("a")', 'format-equal', true],
-    ['f(a)', 'f(b)', 'format-equal', false],
-  ])('%j and %j under %s: %s', (got, wanted, verdict, expected) => {
-    expect(isSameText(got, wanted, verdict)).toBe(expected);
   });
 });

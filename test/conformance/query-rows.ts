@@ -231,7 +231,8 @@ function judgeText(row: Row, got: string, wanted: string): string | undefined {
   );
   const files = listField(oracle, 'engineFiles').filter(isRow);
   alternatives.push(...files.map((file) => textField(file, 'got')));
-  if (alternatives.some((text) => isSameText(got, text, verdict))) return undefined;
+  const language = textField(row, 'language');
+  if (alternatives.some((text) => isSameText({ got, wanted: text, verdict, language }))) return undefined;
   return `gives ${JSON.stringify(got)}, expected ${JSON.stringify(wanted)}`;
 }
 
