@@ -5,13 +5,12 @@
  * number of path classes it has.
  */
 import type { Spec } from '../../core/spec/spec.ts';
-import type { Database } from '../adapters/database/database.ts';
 import type { BlobRead } from '../adapters/git/blob-stream.ts';
 import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
 import type { FileInput } from './evaluate-file.ts';
 import { type FileResult, isLasting } from './file-result.ts';
 import type { LanePool } from './lane-pool.ts';
-import { type ResultKey, resultName, writeResults } from './scan-store.ts';
+import { type KeyedResult, type ResultKey, type ResultStore, resultName } from './result-store.ts';
 
 /** A blob to evaluate under one of its paths. */
 export interface BlobFile extends ResultKey {
@@ -27,15 +26,13 @@ export interface BlobWork {
 }
 
 interface Context {
-  readonly spec: Spec;
+  readonly spec: Pick<Spec, 'scope'>;
   readonly pool: LanePool;
-  readonly database: Database;
+  readonly results: ResultStore;
   readonly signal?: AbortSignal | undefined;
 }
 
 type Named = readonly [name: string, result: FileResult];
-
-type KeyedResult = ResultKey & { readonly result: FileResult };
 
 /** Files to evaluate, or results that are known without evaluating. */
 type Batch =
@@ -63,7 +60,7 @@ export async function* evaluateBlobs(context: Context, work: BlobWork): AsyncGen
 async function evaluateBatch(context: Context, query: string, batch: Batch): Promise<readonly Named[]> {
   const results = batch.kind === 'known' ? batch.results : await evaluateFiles(context, batch.files);
   const lasting = results.filter(({ result }) => isLasting(result));
-  await writeResults(context.database, query, lasting);
+  await context.results.write(query, lasting);
   return results.map((each) => [resultName(each), each.result] as const);
 }
 

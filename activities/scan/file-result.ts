@@ -5,6 +5,7 @@
  * those of the pipeline, in order.
  */
 
+import type { Binding } from '../../query-language/index.ts';
 import type { ContentClass } from './file-classes.ts';
 import type { PipelineOutcome, StepSite } from './pipeline.ts';
 
@@ -13,6 +14,15 @@ export interface SiteRecord {
   readonly at: readonly [startLine: number, startColumn: number, endLine: number, endColumn: number];
   readonly text: string;
   readonly path?: string;
+  /** Kept by searches, which show them; a migration does not need them. */
+  readonly detail?: SiteDetail;
+}
+
+/** What a search tells of a site besides its place and text. */
+export interface SiteDetail {
+  /** UTF-16 units from the file's start. */
+  readonly offsets: readonly [start: number, end: number];
+  readonly bindings: Readonly<Record<string, Binding>>;
 }
 
 /** What one step found; records stand in the order of the pipeline's steps. */
@@ -48,8 +58,15 @@ export function isLasting(result: FileResult): boolean {
   return result.kind !== 'failed' || !passingFailures.has(result.code);
 }
 
-/** The result for a pipeline's outcome over a file of so many bytes. */
-export function resultOf(path: string, bytes: number, outcome: PipelineOutcome): FileResult {
+/** What a result is made for: the file's path and size, and whether sites keep their detail. */
+export interface ResultOptions {
+  readonly path: string;
+  readonly bytes: number;
+  readonly detail: boolean;
+}
+
+/** The result for a pipeline's outcome over a file. */
+export function resultOf({ path, bytes, detail }: ResultOptions, outcome: PipelineOutcome): FileResult {
   switch (outcome.kind) {
     case 'clean':
       return { kind: 'clean', bytes };
@@ -65,19 +82,23 @@ export function resultOf(path: string, bytes: number, outcome: PipelineOutcome):
         kind: 'matched',
         bytes,
         steps: outcome.steps.map(({ sites, edits }) => ({
-          sites: sites.map((site) => recordOf(site, path)),
+          sites: sites.map((site) => recordOf(site, { path, detail })),
           edits,
         })),
       };
   }
 }
 
-function recordOf(site: StepSite, path: string): SiteRecord {
+function recordOf(
+  site: StepSite,
+  { path, detail }: { readonly path: string; readonly detail: boolean },
+): SiteRecord {
   const { start, end } = site.range;
   return {
     at: [start.line, start.column, end.line, end.column],
     text: storable(site.text.slice(0, maxSiteText)),
     ...(site.path === path ? {} : { path: site.path }),
+    ...(detail ? { detail: { offsets: [start.offset, end.offset], bindings: site.bindings } } : {}),
   };
 }
 

@@ -23,7 +23,7 @@ function answer(request: LaneRequest): LaneAnswer {
 function setUp(setup: LaneSetup): LaneAnswer {
   try {
     const pipeline = compilePipeline(setup.steps);
-    evaluate = (file) => guarded(file, () => evaluateFile(pipeline, setup.scope, file));
+    evaluate = (file) => guarded(file, () => evaluateFile(pipeline, setup, file));
     return { kind: 'ready' };
   } catch (error) {
     return { kind: 'refused', message: messageOf(error) };

@@ -1,14 +1,13 @@
 /**
  * What a lane's main and its pool say to each other. Structured-clone data, the same for threads and processes.
  */
-import type { FileScope, Step } from '../../core/spec/spec.ts';
-import type { FileInput } from './evaluate-file.ts';
+import type { Step } from '../../core/spec/spec.ts';
+import type { EvaluateOptions, FileInput } from './evaluate-file.ts';
 import type { FileResult } from './file-result.ts';
 
 /** What a lane is started with. */
-export interface LaneSetup {
+export interface LaneSetup extends EvaluateOptions {
   readonly steps: readonly Step[];
-  readonly scope: Pick<FileScope, 'generated'>;
 }
 
 /** To a lane: its setup first, then one batch after another. */

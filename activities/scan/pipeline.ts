@@ -10,6 +10,7 @@ import type { EditOrigin } from '../../core/patch.ts';
 import type { Step } from '../../core/spec/spec.ts';
 import {
   appliesTo,
+  type Binding,
   type CompiledQuery,
   compileQuery,
   type FileOutcome,
@@ -24,6 +25,8 @@ export interface StepSite {
   readonly path: string;
   readonly range: Range;
   readonly text: string;
+  /** What each variable held. */
+  readonly bindings: Readonly<Record<string, Binding>>;
 }
 
 /** What one step found and, for a rule, changed. */
@@ -145,7 +148,8 @@ function runStep(step: CompiledStep, files: readonly SourceFile[]): StepRun {
       left.push(file);
       continue;
     }
-    for (const { range, text } of outcome.sites) sites.push({ path: file.path, range, text });
+    for (const { range, text, bindings } of outcome.sites)
+      sites.push({ path: file.path, range, text, bindings });
     if (step.origin === 'model') {
       left.push(file);
       continue;

@@ -11,7 +11,14 @@ import { createSemaphore } from '../adapters/git/semaphore.ts';
 import { openLanePool } from './lane-pool.ts';
 import { compilePipeline } from './pipeline.ts';
 import type { ScanDependencies } from './ports.ts';
-import { listWaiting, readTally, type ScanTally, settleScan, writeProgress } from './scan-store.ts';
+import {
+  createDatabaseResults,
+  listWaiting,
+  readTally,
+  type ScanTally,
+  settleScan,
+  writeProgress,
+} from './scan-store.ts';
 import { type ScanContext, scanTarget } from './scan-target.ts';
 
 /** How far a scan is. */
@@ -49,7 +56,8 @@ export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan
   // Every target that waits listens to it; that many listeners are no leak.
   setMaxListeners(0, signal);
   const retryDelaysMs = settings.retryDelaysMs ?? defaultRetryDelaysMs;
-  const context: ScanContext = { spec, pipeline, pool, database, mirrors, retryDelaysMs, signal };
+  const results = createDatabaseResults(database);
+  const context: ScanContext = { spec, pipeline, pool, results, mirrors, retryDelaysMs, signal };
   const waiting = await listWaiting(database, specId);
   const progress = await createProgress(dependencies, fleet);
   const places = createSemaphore(settings.targets);

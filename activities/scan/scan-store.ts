@@ -8,6 +8,7 @@
 import type { Database, Queryable } from '../adapters/database/database.ts';
 import { moveTarget, recordEvent } from '../adapters/database/transitions.ts';
 import type { FileResult } from './file-result.ts';
+import { type KeyedResult, type ResultKey, type ResultStore, resultName } from './result-store.ts';
 import type { TargetScan } from './target-scan.ts';
 
 /** A target that waits to be scanned. */
@@ -18,12 +19,6 @@ export interface WaitingTarget {
   /** Ref to scan; null for the default branch. */
   readonly baseRef: string | null;
   readonly defaultBranch: string;
-}
-
-/** Key of a stored result within one query. */
-export interface ResultKey {
-  readonly pathClass: string;
-  readonly blob: string;
 }
 
 /** Counts of a spec's targets by where the scan left them. */
@@ -62,8 +57,15 @@ export async function readTally(database: Queryable, specId: string): Promise<Sc
 
 const rowsPerStatement = 5_000;
 
-/** Stored results among the keys, by `resultName`. */
-export async function readResults(
+/** Results in the table `scans`, shared by all migrations. */
+export function createDatabaseResults(database: Queryable): ResultStore {
+  return Object.freeze<ResultStore>({
+    read: (query, keys) => readResults(database, query, keys),
+    write: (query, results) => writeResults(database, query, results),
+  });
+}
+
+async function readResults(
   database: Queryable,
   query: string,
   keys: readonly ResultKey[],
@@ -81,11 +83,10 @@ export async function readResults(
   return found;
 }
 
-/** Stores results; those that are there already stay. */
-export async function writeResults(
+async function writeResults(
   database: Queryable,
   query: string,
-  results: readonly (ResultKey & { readonly result: FileResult })[],
+  results: readonly KeyedResult[],
 ): Promise<void> {
   for (const page of pagesOf(results))
     await database.query(
@@ -100,11 +101,6 @@ export async function writeResults(
         page.map((each) => JSON.stringify(each.result)),
       ],
     );
-}
-
-/** Name of a result within one query, for maps. */
-export function resultName(key: ResultKey): string {
-  return `${key.blob} ${key.pathClass}`;
 }
 
 /** Writes what scanning a target gave; false when it is not waiting any more (a command came in between). */

@@ -8,7 +8,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRegradeError } from '../../core/errors.ts';
 import { hashOf } from '../../core/hash.ts';
 import type { Spec } from '../../core/spec/spec.ts';
-import type { Database } from '../adapters/database/database.ts';
 import type { Mirrors, Refreshed } from '../adapters/git/mirrors.ts';
 import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
 import type { TreeFile } from '../adapters/git/tree.ts';
@@ -18,15 +17,16 @@ import type { FileResult } from './file-result.ts';
 import { readAttributes } from './git-attributes.ts';
 import type { LanePool } from './lane-pool.ts';
 import type { Pipeline } from './pipeline.ts';
-import { type ResultKey, readResults, resultName, type WaitingTarget } from './scan-store.ts';
+import { type ResultKey, type ResultStore, resultName } from './result-store.ts';
+import type { WaitingTarget } from './scan-store.ts';
 import { sumUp, type TargetScan } from './target-scan.ts';
 
 /** What all targets of one scan share. */
 export interface ScanContext {
-  readonly spec: Spec;
+  readonly spec: Pick<Spec, 'scope'>;
   readonly pipeline: Pipeline;
   readonly pool: LanePool;
-  readonly database: Database;
+  readonly results: ResultStore;
   readonly mirrors: Mirrors;
   readonly retryDelaysMs: readonly number[];
   readonly signal?: AbortSignal | undefined;
@@ -36,7 +36,7 @@ export interface ScanContext {
 const classesVersion = 1;
 
 /** Name under which results are stored: the steps, and what of the scope decides over a blob's content. */
-export function queryHash(pipeline: Pipeline, spec: Spec): string {
+export function queryHash(pipeline: Pipeline, spec: Pick<Spec, 'scope'>): string {
   const { generated, maxBytes } = spec.scope.files;
   return hashOf([classesVersion, pipeline.hash, generated, maxBytes]);
 }
@@ -132,7 +132,7 @@ async function resultsOf(
   reader: RepositoryReader,
   files: readonly TreeFile[],
 ): Promise<ReadonlyMap<string, FileResult>> {
-  const { pipeline, database, spec } = context;
+  const { pipeline, spec } = context;
   const query = queryHash(pipeline, spec);
   const wanted = new Map<string, ResultKey & { readonly path: string }>();
   for (const file of files) {
@@ -140,7 +140,7 @@ async function resultsOf(
     // Any path of the class serves: equal class and equal blob give the equal result.
     if (!wanted.has(resultName(key))) wanted.set(resultName(key), { ...key, path: file.path });
   }
-  const results = await readResults(database, query, [...wanted.values()]);
+  const results = await context.results.read(query, [...wanted.values()]);
   const unknown = [...wanted].filter(([name]) => !results.has(name)).map(([, file]) => file);
   for await (const [name, result] of evaluateBlobs(context, { reader, query, files: unknown }))
     results.set(name, result);

@@ -43,6 +43,7 @@ describe('the sum of a target', () => {
       baseRef: 'refs/heads/main',
       baseCommit: 'c0',
       filesScanned: 2,
+      excluded: {},
       bytesScanned: 30,
       sites: [
         { step: 'rule', origin: 'rule', path: 'a.ts', at: [1, 1, 1, 5], text: 'a' },

@@ -5,7 +5,7 @@ import type { EditOrigin } from '../../core/patch.ts';
 import type { TargetState } from '../../core/states.ts';
 import type { TreeFile } from '../adapters/git/tree.ts';
 import { addCounts, describeCounts, type ExcludedCounts } from './file-classes.ts';
-import type { FileFailure, FileResult, SiteRecord } from './file-result.ts';
+import type { FileFailure, FileResult, SiteDetail, SiteRecord } from './file-result.ts';
 
 /** One site as stored. */
 export interface TargetSite {
@@ -14,6 +14,7 @@ export interface TargetSite {
   readonly path: string;
   readonly at: SiteRecord['at'];
   readonly text: string;
+  readonly detail?: SiteDetail;
 }
 
 /** What becomes of a target. */
@@ -28,6 +29,7 @@ export type TargetScan =
       readonly filesScanned: number;
       readonly bytesScanned: number;
       readonly sites: readonly TargetSite[];
+      readonly excluded: ExcludedCounts;
     }
   /** Nothing could be scanned: no commit (`skipped`), no access, no such ref (`failed`). */
   | {
@@ -71,7 +73,7 @@ export function sumUp(target: TargetFiles): TargetScan {
     .filter((part) => part !== '')
     .join('; ');
   const code = to === 'clean' ? undefined : failures[0]?.failure.code;
-  const counts = { filesScanned, bytesScanned, sites };
+  const counts = { filesScanned, bytesScanned, sites, excluded };
   return {
     kind: 'scanned',
     to,
@@ -95,6 +97,7 @@ function sitesOf(
       path: site.path ?? path,
       at: site.at,
       text: site.text,
+      ...(site.detail === undefined ? {} : { detail: site.detail }),
     })),
   );
 }
