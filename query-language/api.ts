@@ -5,6 +5,8 @@
  * throws only on a bug of its own.
  */
 
+import type { Question, QuestionKind } from './questions/question.ts';
+
 /** GritQL's names of target languages. */
 export type LanguageName =
   | 'js'
@@ -89,6 +91,10 @@ export interface CompiledQuery {
   readonly extensions: readonly string[];
   /** True where running it may change a file's text or path. */
   readonly rewrites: boolean;
+  /** Who has to answer while it runs: a model, a service that knows types. Empty: it can be run alone. */
+  readonly asks: readonly QuestionKind[];
+  /** True where a `limit` may make one file's outcome depend on the files before it. */
+  readonly limits: boolean;
   readonly plan: QueryPlan;
   readonly program: unknown;
 }
@@ -141,6 +147,18 @@ export type FileOutcome =
       readonly logs: readonly QueryLog[];
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+/** A file whose outcome hangs on answers that are not there yet. */
+export interface PendingOutcome {
+  readonly kind: 'pending';
+  /** All questions that could be collected in one pass. */
+  readonly questions: readonly Question[];
+  /** What may turn out to be sites: a superset of what the answers so far and these can give. */
+  readonly candidates: readonly MatchedSite[];
+}
+
+/** Outcome of one round of a query that asks. */
+export type RoundOutcome = FileOutcome | PendingOutcome;
 
 /** Limits of a run. */
 export interface RunOptions {

@@ -14,11 +14,13 @@ export type {
   LibraryFile,
   LiteralFormula,
   MatchedSite,
+  PendingOutcome,
   Position,
   QueryDiagnostic,
   QueryLog,
   QueryPlan,
   Range,
+  RoundOutcome,
   RunOptions,
   SourceFile,
 } from './api.ts';
@@ -26,6 +28,21 @@ export { compileQuery } from './compile/compile-query.ts';
 export { explainQuery } from './compile/plan.ts';
 export { languageOf } from './languages/registry.ts';
 export { countSyntaxErrors } from './languages/syntax-errors.ts';
+export { namesCalledBy } from './library/units.ts';
 export { appliesTo, mayMatch } from './match/prefilter.ts';
-export { runQuery, runQueryOnFiles } from './match/run-query.ts';
+export { runQuery, runQueryOnFiles, runRound } from './match/run-query.ts';
+export type {
+  Answer,
+  AnswerCode,
+  Answers,
+  Fact,
+  ModelQuestion,
+  Question,
+  QuestionKind,
+  ResolvedName,
+  TypeFacts,
+  TypeQuestion,
+} from './questions/question.ts';
+export { questionVersion } from './questions/question.ts';
+export { type AnswerQuestions, type SettleOptions, settleQuery } from './questions/settle.ts';
 export { formatQuery } from './syntax/format.ts';

@@ -60,7 +60,7 @@ export function callBuiltIn(run: Run, call: BuiltInCall, frame: Frame): Value {
   if (builtIn === undefined) {
     throw new RunError(
       'unsupported',
-      `${call.name} asks a model, which a pattern cannot do; use a model step`,
+      `${call.name} is not supported: nothing here gives embeddings; ask with ai_is or ai_ask`,
     );
   }
   return builtIn(

@@ -15,6 +15,5 @@ export const builtInParameters: ReadonlyMap<string, readonly string[]> = new Map
   ['shuffle', ['list']],
   ['resolve', ['path']],
   ['log', ['message', 'variable']],
-  ['llm_chat', ['model', 'messages', 'pattern']],
   ['embedding', ['target']],
 ]);

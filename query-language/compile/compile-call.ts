@@ -2,9 +2,12 @@
 import { nearestName } from '../../core/nearest.ts';
 import { builtInParameters } from '../builtins/signatures.ts';
 import { isKind } from '../languages/grammar.ts';
-import type { ArgumentNode, CallNode, PatternNode } from '../syntax/ast.ts';
+import { questionFunctions } from '../questions/functions.ts';
+import type { CallNode, PatternNode } from '../syntax/ast.ts';
+import { assignArguments } from './assign-arguments.ts';
 import { compileDefinition } from './compile-definition.ts';
 import { compileNodePattern } from './compile-node.ts';
+import { compileQuestion } from './compile-question.ts';
 import type { BuiltInCall, Call, Definition, Pattern, Predicate } from './program.ts';
 import {
   type Compiler,
@@ -18,9 +21,6 @@ import {
 
 const bottom: Pattern = Object.freeze({ op: 'bottom' });
 
-/** Functions that pass whatever they are given on to a model. */
-const modelFunctions = new Set(['llm_chat', 'embedding']);
-
 /** Compiles a call in pattern or value position. */
 export function compileCall(compiler: Compiler, node: CallNode, scope: Scope, side: Side): Pattern {
   const { name } = node;
@@ -33,8 +33,15 @@ export function compileCall(compiler: Compiler, node: CallNode, scope: Scope, si
     if (definition !== undefined) return callOf(compiler, node, definition, scope);
   }
   if (isKind(compiler.language, name)) return compileNodePattern(compiler, node, scope);
+  const question = compileQuestion(compiler, node, scope, side);
+  if (question !== undefined) return question;
   const others = [...compiler.definitions.keys()].map((key) => key.split(' ')[1] ?? '');
-  const near = nearestName(name, [...others, ...compiler.language.kinds, ...builtInParameters.keys()]);
+  const near = nearestName(name, [
+    ...others,
+    ...compiler.language.kinds,
+    ...builtInParameters.keys(),
+    ...questionFunctions.keys(),
+  ]);
   report(
     compiler,
     node.span,
@@ -53,7 +60,9 @@ export function compileTest(compiler: Compiler, node: CallNode, scope: Scope): P
     if (definition !== undefined) return { op: 'test', call: callOf(compiler, node, definition, scope) };
   }
   const isPattern =
-    compiler.definitions.has(definitionKey('pattern', name)) || compiler.language.kinds.has(name);
+    compiler.definitions.has(definitionKey('pattern', name)) ||
+    compiler.language.kinds.has(name) ||
+    questionFunctions.get(name)?.use === 'match';
   report(
     compiler,
     node.span,
@@ -80,36 +89,6 @@ function callOf(compiler: Compiler, node: CallNode, definition: Definition, scop
   return { op: 'call', definition, arguments: args };
 }
 
-/** Arguments in parameter order: by label, by a variable's own name, else by position. */
-function assignArguments(
-  compiler: Compiler,
-  node: CallNode,
-  names: readonly string[],
-): readonly (PatternNode | undefined)[] {
-  const slots: (PatternNode | undefined)[] = names.map(() => undefined);
-  const problem = (argument: ArgumentNode, message: string) =>
-    report(
-      compiler,
-      argument.span,
-      message,
-      `\`${node.name}\` takes (${names.map((n) => `$${n}`).join(', ')}).`,
-    );
-  node.arguments.forEach((argument, position) => {
-    const slot = slotOf(argument, position, names);
-    if (slot < 0) problem(argument, `unknown argument \`${argument.label}\` of \`${node.name}\``);
-    else if (slot >= names.length) problem(argument, `too many arguments for \`${node.name}\``);
-    else if (slots[slot] !== undefined) problem(argument, `argument \`${names[slot]}\` is given twice`);
-    else slots[slot] = argument.value;
-  });
-  return slots;
-}
-
-function slotOf(argument: ArgumentNode, position: number, names: readonly string[]): number {
-  if (argument.label !== undefined) return names.indexOf(argument.label.replace(/^[$^]/, ''));
-  const own = argument.value.kind === 'variable' ? names.indexOf(argument.value.name) : -1;
-  return own >= 0 ? own : position;
-}
-
 function compileBuiltIn(compiler: Compiler, node: CallNode, scope: Scope, side: Side): Pattern {
   if (side === 'match') {
     report(
@@ -120,9 +99,7 @@ function compileBuiltIn(compiler: Compiler, node: CallNode, scope: Scope, side: 
     );
   }
   const names = builtInParameters.get(node.name) ?? [];
-  const slots = modelFunctions.has(node.name)
-    ? node.arguments.map((argument) => argument.value)
-    : assignArguments(compiler, node, names);
+  const slots = assignArguments(compiler, node, names);
   const args = slots.map((value) =>
     value === undefined ? undefined : compiler.pattern(value, scope, 'value'),
   );

@@ -22,7 +22,7 @@ import { globalSlots, type Program } from './program.ts';
 import { type Compiler, definitionKey, kindOfDefinition, type Scope } from './scope.ts';
 
 /** Part of every query's hash: change it whenever equal queries may give other results. */
-export const engineVersion = '1';
+export const engineVersion = '2';
 
 /** Compiles `source`; all errors found are values of the outcome. */
 export function compileQuery(source: string, options: CompileOptions = {}): CompileOutcome {
@@ -53,6 +53,7 @@ function compileSource(source: string, parsed: SourceNode, options: CompileOptio
     globals: compiler.globals,
     steps,
     isMultifile,
+    asks: [...compiler.asks].sort(),
     name,
   };
   const query: CompiledQuery = {
@@ -61,6 +62,8 @@ function compileSource(source: string, parsed: SourceNode, options: CompileOptio
     hash: hashOf(source, options, language),
     extensions: language.extensions,
     rewrites: canRewrite(source, definitions),
+    asks: program.asks,
+    limits: hasLimit(source, definitions),
     plan: planOf(program),
     program,
   };
@@ -76,6 +79,7 @@ function newCompiler(language: Language, source: string, definitions: Compiler['
     definitions,
     compiled: new Map(),
     walks: [],
+    asks: new Set(),
     source,
     pattern: (node, scope, side) => compilePattern(compiler, node, scope, side),
     predicate: (node, scope) => compilePredicate(compiler, node, scope),
@@ -136,6 +140,13 @@ function canRewrite(source: string, definitions: Compiler['definitions']): boole
   const texts = [source, ...new Set([...definitions.values()].map((definition) => definition.source))];
   return texts.some((text) =>
     lex(text).tokens.some((token) => token.kind === 'sign' && (token.text === '=>' || token.text === '+=')),
+  );
+}
+
+/** Conservative: the word anywhere in reach counts. */
+function hasLimit(source: string, definitions: Compiler['definitions']): boolean {
+  return [source, ...[...definitions.values()].map((each) => each.source)].some((text) =>
+    /\blimit\b/.test(text),
   );
 }
 

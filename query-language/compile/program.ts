@@ -6,6 +6,8 @@
  */
 import type { FieldSpec } from '../languages/field-rules.ts';
 import type { Language } from '../languages/language.ts';
+import type { QuestionFunction } from '../questions/functions.ts';
+import type { QuestionKind } from '../questions/question.ts';
 import type { ArithmeticSign, RangeBound } from '../syntax/ast.ts';
 import type { NativeRule } from './plan-rule.ts';
 
@@ -85,6 +87,13 @@ export interface BuiltInCall {
   readonly arguments: readonly (Pattern | undefined)[];
 }
 
+/** A call of a function that asks a model or a language service; arguments in parameter order. */
+export interface QuestionCall {
+  readonly op: 'question';
+  readonly called: QuestionFunction;
+  readonly arguments: readonly (Pattern | undefined)[];
+}
+
 /** Something that can be read and assigned to. */
 export type Container =
   | { readonly op: 'variable'; readonly ref: VariableRef }
@@ -141,6 +150,7 @@ export type Pattern =
   | { readonly op: 'bubble'; readonly definition: Definition; readonly arguments: readonly Pattern[] }
   | Call
   | BuiltInCall
+  | QuestionCall
   | { readonly op: 'rewrite' | 'accumulate'; readonly left: Pattern; readonly right: Pattern }
   | { readonly op: 'assign'; readonly target: Container; readonly right: Pattern }
   | { readonly op: 'as'; readonly ref: VariableRef; readonly pattern: Pattern }
@@ -200,6 +210,8 @@ export interface Program {
   /** Sequential steps, or multifile steps, over file values; one step for most queries. */
   readonly steps: readonly Pattern[];
   readonly isMultifile: boolean;
+  /** Who may be asked while the query runs; empty for most queries. */
+  readonly asks: readonly QuestionKind[];
   /** Names by which a suppression comment may call this query. */
   readonly name: string;
 }

@@ -1,6 +1,7 @@
 /** Scopes of names at compile time, and the contract by which the compiler's parts call each other. */
 import type { QueryDiagnostic } from '../api.ts';
 import type { Language } from '../languages/language.ts';
+import type { QuestionKind } from '../questions/question.ts';
 import type { DefinitionNode, PatternNode, PredicateNode, Span } from '../syntax/ast.ts';
 import { diagnosticAt } from '../syntax/syntax-error.ts';
 import type { Definition, Pattern, Predicate, VariableRef } from './program.ts';
@@ -35,6 +36,8 @@ export interface Compiler {
   readonly compiled: Map<string, Definition>;
   /** Patterns that walk a tree; their kinds are filled in once everything is compiled. */
   readonly walks: Walk[];
+  /** Who is asked by what was compiled so far. */
+  readonly asks: Set<QuestionKind>;
   /** Text that spans of the part being compiled refer to. */
   source: string;
   readonly pattern: (node: PatternNode, scope: Scope, side: Side) => Pattern;

@@ -1,5 +1,7 @@
 /** Matches any pattern against any value: the centre of the evaluator. */
 import type { Call, Pattern, WithOp } from '../compile/program.ts';
+import { matchQuestion } from '../questions/ask.ts';
+import { Unanswered } from '../questions/put-off.ts';
 import { resolveArithmetic, toNumber } from './arithmetic.ts';
 import { enterFile } from './enter-file.ts';
 import { treeOf } from './file-state.ts';
@@ -172,7 +174,7 @@ function matchComposite(run: Run, pattern: Composite, value: Value, frame: Frame
     case 'anyOf':
       return pattern.items.filter((item) => attempt(run, item, value, frame)).length > 0;
     case 'not':
-      return !wouldMatch(run, pattern.pattern, value, frame);
+      return matchNot(run, pattern.pattern, value, frame);
     case 'maybe':
       attempt(run, pattern.pattern, value, frame);
       return true;
@@ -206,7 +208,16 @@ function matchComposite(run: Run, pattern: Composite, value: Value, frame: Frame
 
 type Effectful = WithOp<
   Pattern,
-  'rewrite' | 'accumulate' | 'limit' | 'bubble' | 'call' | 'builtIn' | 'file' | 'sequential' | 'multifile'
+  | 'rewrite'
+  | 'accumulate'
+  | 'limit'
+  | 'bubble'
+  | 'call'
+  | 'builtIn'
+  | 'question'
+  | 'file'
+  | 'sequential'
+  | 'multifile'
 >;
 
 function matchEffect(run: Run, pattern: Effectful, value: Value, frame: Frame): boolean {
@@ -228,6 +239,8 @@ function matchEffect(run: Run, pattern: Effectful, value: Value, frame: Frame): 
       return matchCall(run, pattern, value, frame);
     case 'file':
       return matchFile(run, pattern, value, frame);
+    case 'question':
+      return matchQuestion(run, pattern, value, frame);
     case 'builtIn':
       throw new RunError('unsupported', `the function ${pattern.name} cannot be matched against code`);
     default:
@@ -235,10 +248,18 @@ function matchEffect(run: Run, pattern: Effectful, value: Value, frame: Frame): 
   }
 }
 
+/** What fails because a fact is not known does not match when negated either. */
+function matchNot(run: Run, pattern: Pattern, value: Value, frame: Frame): boolean {
+  const { unknowns } = run;
+  return !wouldMatch(run, pattern, value, frame) && run.unknowns === unknowns;
+}
+
 function matchIf(run: Run, pattern: WithOp<Pattern, 'if'>, value: Value, frame: Frame): boolean {
   const before = mark(run);
+  const { unknowns } = run;
   const holds = run.test(pattern.condition, frame);
   if (!holds) undoTo(run, before);
+  if (!holds && run.unknowns > unknowns) return false;
   return run.match(holds ? pattern.consequence : pattern.alternative, value, frame);
 }
 
@@ -257,8 +278,16 @@ function matchMap(
 
 function matchLimit(run: Run, pattern: WithOp<Pattern, 'limit'>, value: Value, frame: Frame): boolean {
   const used = run.limits.get(pattern) ?? 0;
-  if (used >= pattern.count || !run.match(pattern.pattern, value, frame)) return false;
-  run.limits.set(pattern, used + 1);
+  if (used >= pattern.count) return false;
+  const count = () => run.limits.set(pattern, used + 1);
+  try {
+    if (!run.match(pattern.pattern, value, frame)) return false;
+  } catch (error) {
+    // While the answer is open the try counts, so that no more is asked than the limit lets through.
+    if (error instanceof Unanswered) count();
+    throw error;
+  }
+  count();
   return true;
 }
 

@@ -2,6 +2,7 @@
 import type { Pattern } from '../compile/program.ts';
 import { matchSlot } from '../compile/program.ts';
 import { childrenOf, findByRule, neighbourOf, parentOf, type SyntaxNode } from '../languages/tree.ts';
+import { canPutOff, putOff, throwIfPutOff } from '../questions/put-off.ts';
 import { enterFile } from './enter-file.ts';
 import { treeOf } from './file-state.ts';
 import { type Frame, mark, newFrame, type Run, spend, undoTo } from './run.ts';
@@ -43,19 +44,29 @@ export function matchScan(run: Run, scan: Scan, value: Value): boolean {
   const root = singleNode(lastPlace(value));
   if (root === undefined) return false;
   const nodes = scan.rule === undefined ? allNodes(root) : findByRule(root, scan.rule);
+  const asks = canPutOff(run);
   let matched = false;
   for (const node of nodes) {
     spend(run);
-    const before = mark(run);
-    const frame = newFrame(run.program.locals.length);
-    const target = nodeValue(node);
-    frame.values[matchSlot] = target;
-    if (run.match(scan.pattern, target, frame) && !isSuppressed(node, run.program.name)) {
-      run.sites.push({ node, values: [...frame.values] });
-      matched = true;
-    } else undoTo(run, before);
+    // A question about a suppressed node would be paid for in vain.
+    if (asks && isSuppressed(node, run.program.name)) continue;
+    if (asks ? putOff(run, node, () => scanAt(run, scan, node)) : scanAt(run, scan, node)) matched = true;
   }
+  if (asks) throwIfPutOff(run);
   return matched;
+}
+
+function scanAt(run: Run, scan: Scan, node: SyntaxNode): boolean {
+  const before = mark(run);
+  const frame = newFrame(run.program.locals.length);
+  const target = nodeValue(node);
+  frame.values[matchSlot] = target;
+  if (run.match(scan.pattern, target, frame) && !isSuppressed(node, run.program.name)) {
+    run.sites.push({ node, values: [...frame.values] });
+    return true;
+  }
+  undoTo(run, before);
+  return false;
 }
 
 function* allNodes(node: SyntaxNode): Generator<SyntaxNode> {
@@ -94,6 +105,12 @@ function containsPart(run: Run, pattern: Contains, part: Part, frame: Frame): bo
 }
 
 function containsIn(run: Run, pattern: Contains, root: SyntaxNode, frame: Frame): boolean {
+  const matched = walkIn(run, pattern, root, frame);
+  if (canPutOff(run)) throwIfPutOff(run);
+  return matched;
+}
+
+function walkIn(run: Run, pattern: Contains, root: SyntaxNode, frame: Frame): boolean {
   if (pattern.until === undefined && pattern.rule !== undefined) {
     return anyOf(findByRule(root, pattern.rule), (node) => tryAt(run, pattern, node, frame));
   }
@@ -109,7 +126,10 @@ function containsIn(run: Run, pattern: Contains, root: SyntaxNode, frame: Frame)
 }
 
 function tryAt(run: Run, pattern: Contains, node: SyntaxNode, frame: Frame): boolean {
-  if (!attempt(run, pattern.pattern, nodeValue(node), frame)) return false;
+  const at = () => attempt(run, pattern.pattern, nodeValue(node), frame);
+  // Only what has variables of its own is independent of what the nodes before it bind.
+  const isApart = pattern.pattern.op === 'bubble' && canPutOff(run);
+  if (!(isApart ? putOff(run, node, at) : at())) return false;
   if (pattern.isRoot) run.sites.push({ node, values: frame === run.root ? [...frame.values] : [] });
   return true;
 }
@@ -149,7 +169,14 @@ function startOfWalk(place: Place | undefined): SyntaxNode | undefined {
 /** `some`: every element is tried, one must match. */
 export function matchSome(run: Run, pattern: Pattern, value: Value, frame: Frame): boolean {
   const elements = manyOf(value);
-  return elements !== undefined && anyOf(elements, (element) => attempt(run, pattern, element, frame));
+  if (elements === undefined) return false;
+  const isApart = pattern.op === 'bubble' && canPutOff(run);
+  const matched = anyOf(elements, (element) => {
+    const at = () => attempt(run, pattern, element, frame);
+    return isApart ? putOff(run, singleNode(lastPlace(element)), at) : at();
+  });
+  if (isApart) throwIfPutOff(run);
+  return matched;
 }
 
 /** `every`: all elements must match; nothing is taken back. */

@@ -3,6 +3,7 @@ import { callBuiltIn } from '../builtins/call.ts';
 import { callForeign } from '../builtins/foreign.ts';
 import type { Call, Dynamic, Pattern, VariableRef, WithOp } from '../compile/program.ts';
 import { neighbourOf } from '../languages/tree.ts';
+import { resolveQuestion } from '../questions/ask.ts';
 import { resolveArithmetic } from './arithmetic.ts';
 import { enterScope } from './match-pattern.ts';
 import { partsOf } from './record-effect.ts';
@@ -48,6 +49,8 @@ export function resolveValue(run: Run, pattern: Pattern, frame: Frame): Value {
       return resolveNeighbour(run, pattern, frame);
     case 'builtIn':
       return callBuiltIn(run, pattern, frame);
+    case 'question':
+      return resolveQuestion(run, pattern, frame);
     case 'call':
       return callFunction(run, pattern, frame);
     case 'log':

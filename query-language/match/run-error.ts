@@ -1,5 +1,7 @@
 /** An error of the query while it runs on a file: it ends that file's run and becomes the outcome `failed`. */
 
+import type { AnswerCode } from '../questions/question.ts';
+
 /** Codes of run-time errors, stable for readers of outcomes. */
 export type RunErrorCode =
   | 'unbound-variable'
@@ -13,7 +15,9 @@ export type RunErrorCode =
   | 'overlap'
   | 'unsupported'
   | 'budget'
-  | 'grammar';
+  | 'grammar'
+  | 'too-many-questions'
+  | AnswerCode;
 
 /** Thrown inside the engine only. */
 export class RunError extends Error {

@@ -1,5 +1,6 @@
 /** Runs `multifile`: each step is tried on every file in turn, in one state. */
 import type { FileOutcome, SourceFile } from '../api.ts';
+import { canPutOff, putOff, throwIfPutOff } from '../questions/put-off.ts';
 import { applyStep } from '../rewrite/apply-step.ts';
 import { type FileState, fileState } from './file-state.ts';
 import { attempt } from './match-walk.ts';
@@ -22,7 +23,12 @@ export function runMultifile(run: Run, files: readonly SourceFile[]): readonly F
   });
   const newFiles: SourceFile[] = [];
   for (const [index, step] of run.program.steps.entries()) {
-    const matched = all.filter((at) => attempt(run, step, { kind: 'file', file: at.state }, run.root));
+    const isApart = step.op === 'bubble' && canPutOff(run);
+    const matched = all.filter((at) => {
+      const tried = () => attempt(run, step, { kind: 'file', file: at.state }, run.root);
+      return isApart ? putOff(run, undefined, tried) : tried();
+    });
+    if (isApart) throwIfPutOff(run);
     if (matched.length === 0) return files.map(() => ({ kind: 'clean' }));
     for (const at of matched) at.matched = true;
     newFiles.push(...finishStep(run, all, index));

@@ -1,10 +1,12 @@
 /** Runs a compiled query on files; the entry of the match stage. */
 
 import { RegradeError } from '../../core/errors.ts';
-import type { CompiledQuery, FileOutcome, RunOptions, SourceFile } from '../api.ts';
+import type { CompiledQuery, FileOutcome, RoundOutcome, RunOptions, SourceFile } from '../api.ts';
 import { randomSeed } from '../builtins/random.ts';
 import { globalSlots, type Pattern, type Program } from '../compile/program.ts';
 import { isNotebook } from '../languages/python/notebook.ts';
+import { pendingOutcome } from '../questions/pending.ts';
+import type { Answers } from '../questions/question.ts';
 import { applyStep } from '../rewrite/apply-step.ts';
 import { type FileState, fileState } from './file-state.ts';
 import { matchPattern } from './match-pattern.ts';
@@ -30,25 +32,60 @@ export function runQueryOnFiles(
   files: readonly SourceFile[],
   options: RunOptions = {},
 ): readonly FileOutcome[] {
-  const program = query.program as Program;
-  const limits = new Map<Pattern, number>();
-  if (program.isMultifile) {
-    return guarded(files.length, () => runMultifile(newRun(program, options, limits), files));
-  }
-  return files.flatMap((file) => {
-    const run = (text: SourceFile) => runSteps(newRun(program, options, limits), text);
-    return guarded(1, () => [isNotebook(file.path) ? runNotebook(file, run) : run(file)]);
+  return runAll(query, files, options).map((outcome) => {
+    if (outcome.kind !== 'pending') return outcome;
+    throw new Error('a run without answers cannot be pending');
   });
 }
 
-function guarded(count: number, body: () => readonly FileOutcome[]): readonly FileOutcome[] {
+/** Runs a query that asks, with the answers so far; files that need others are `pending`. */
+export function runRound(
+  query: CompiledQuery,
+  files: readonly SourceFile[],
+  options: RunOptions & { readonly answers: Answers },
+): readonly RoundOutcome[] {
+  return runAll(query, files, options);
+}
+
+type AllOptions = RunOptions & { readonly answers?: Answers };
+
+function runAll(
+  query: CompiledQuery,
+  files: readonly SourceFile[],
+  options: AllOptions,
+): readonly RoundOutcome[] {
+  const program = query.program as Program;
+  const limits = new Map<Pattern, number>();
+  if (program.isMultifile) {
+    const run = newRun(program, options, limits);
+    return guarded(run, files, () => runMultifile(run, files));
+  }
+  return files.flatMap((file) => {
+    const run = newRun(program, options, limits);
+    const body = (text: SourceFile) => runSteps(run, text);
+    return guarded(run, [file], () => [isNotebook(file.path) ? runNotebook(file, body) : body(file)]);
+  });
+}
+
+function guarded(
+  run: Run,
+  files: readonly SourceFile[],
+  body: () => readonly FileOutcome[],
+): readonly RoundOutcome[] {
   try {
     return body();
   } catch (error) {
+    // An open question wins over an error: the answer may lead past the place of the error.
+    if (run.questions.size > 0 && !isFinal(error)) return files.map((file) => pendingOutcome(run, file));
     const failure = failureOf(error);
     if (failure === undefined) throw error;
-    return new Array<FileOutcome>(count).fill(failure);
+    return new Array<FileOutcome>(files.length).fill(failure);
   }
+}
+
+/** What no further answer can mend: a refusal, an answer that is of no use, far too many questions. */
+function isFinal(error: unknown): boolean {
+  return error instanceof RunError && /^(?:model|types)-|^too-many-questions$/.test(error.code);
 }
 
 function failureOf(error: unknown): FileOutcome | undefined {
@@ -62,7 +99,7 @@ function failureOf(error: unknown): FileOutcome | undefined {
   return undefined;
 }
 
-function newRun(program: Program, options: RunOptions, limits: Map<Pattern, number>): Run {
+function newRun(program: Program, options: AllOptions, limits: Map<Pattern, number>): Run {
   const run: Run = {
     program,
     match: (pattern, value, frame) => matchPattern(run, pattern, value, frame),
@@ -80,6 +117,10 @@ function newRun(program: Program, options: RunOptions, limits: Map<Pattern, numb
     file: undefined,
     returned: undefined,
     random: randomSeed,
+    answers: options.answers,
+    questions: new Map(),
+    candidates: new Set(),
+    unknowns: 0,
   };
   run.globals.values[globalSlots.new_files] = { kind: 'list', items: [] };
   return run;

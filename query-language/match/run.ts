@@ -6,6 +6,7 @@
 import type { QueryLog } from '../api.ts';
 import type { Pattern, Predicate, Program, VariableRef } from '../compile/program.ts';
 import type { SyntaxNode } from '../languages/tree.ts';
+import type { Answers, Question } from '../questions/question.ts';
 import type { FileState } from './file-state.ts';
 import { RunError } from './run-error.ts';
 import type { Place, Value } from './values.ts';
@@ -61,6 +62,14 @@ export interface Run {
   returned: Value | undefined;
   /** State of the pseudo-random generator. */
   random: number;
+  /** Answers known so far; undefined where nothing can be asked. */
+  readonly answers: Answers | undefined;
+  /** Questions asked for which there is no answer yet, by id. */
+  readonly questions: Map<string, Question>;
+  /** Nodes whose match hangs on such a question. */
+  readonly candidates: Set<SyntaxNode>;
+  /** How many facts turned out not to be known; what is not known never matches, negated or not. */
+  unknowns: number;
 }
 
 /** Deepest nesting of evaluations; a recursive definition without end stops here. */

@@ -74,14 +74,18 @@ function tryPredicate(run: Run, predicate: Predicate, frame: Frame): boolean {
 
 function testAside(run: Run, predicate: Predicate, frame: Frame): boolean {
   const before = mark(run);
+  const { unknowns } = run;
   const holds = run.test(predicate, frame);
   undoTo(run, before);
   if (run.returned !== undefined) throw new RunError('function', '`return` cannot stand inside `not`');
-  return holds;
+  // What fails because a fact is not known does not hold when negated either.
+  return holds || run.unknowns > unknowns;
 }
 
 function testIf(run: Run, predicate: Extract<Predicate, { op: 'ifThat' }>, frame: Frame): boolean {
+  const { unknowns } = run;
   const holds = tryPredicate(run, predicate.condition, frame);
+  if (!holds && run.unknowns > unknowns) return false;
   return run.test(holds ? predicate.consequence : predicate.alternative, frame);
 }
 
