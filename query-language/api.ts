@@ -50,12 +50,18 @@ export interface QueryDiagnostic {
   readonly remedy: string;
   readonly range: Range;
   readonly frame: string;
+  /** The library file that it stands in; absent for the query itself. */
+  readonly file?: string;
 }
 
 /** A file of definitions, `.grit` or `.md`; the path names the pattern of a file that has a root pattern. */
 export interface LibraryFile {
   readonly path: string;
   readonly text: string;
+  /** Name of the root pattern. @default the path's stem */
+  readonly name?: string;
+  /** Serves only names that no other library defines. @default false */
+  readonly isFallback?: boolean;
 }
 
 /** How to compile: the language used where the query names none, the libraries, the query's own name. */

@@ -215,7 +215,7 @@ describe('outcomes', () => {
   });
 
   test('a spent budget is an outcome, not a hang', () => {
-    const outcome = compileQuery('pattern loop() { loop() }\n`a` where { $match <: loop() }');
+    const outcome = compileQuery('pattern loop($a) { loop($a) }\n`a` where { $match <: loop($x) }');
     const query = outcome.kind === 'compiled' ? outcome.query : undefined;
     expect(query && runQueryOnFiles(query, [{ path: 'a.js', text: 'a' }])).toMatchObject([
       { kind: 'failed', code: 'budget' },

@@ -26,26 +26,31 @@ export function wrapRoot(
   return { steps: [withHooks(compiler, wrapFile(compiler, root))], isMultifile: false };
 }
 
-/** Looks through what only decorates a pattern. */
-function headOf(pattern: Pattern): Pattern {
+/** Looks through what only decorates a pattern; a pattern that calls itself is its own head. */
+function headOf(pattern: Pattern, open: readonly Pattern[] = []): Pattern {
+  if (open.includes(pattern)) return pattern;
+  const inner = decorated(pattern);
+  return inner === undefined ? pattern : headOf(inner, [...open, pattern]);
+}
+
+/** What a decorating pattern stands for, else `undefined`. */
+function decorated(pattern: Pattern): Pattern | undefined {
   switch (pattern.op) {
     case 'where':
     case 'maybe':
     case 'limit':
     case 'as':
-      return headOf(pattern.pattern);
+      return pattern.pattern;
     case 'rewrite':
-      return headOf(pattern.left);
+      return pattern.left;
     case 'bubble':
-      return pattern.definition.pattern === undefined ? pattern : headOf(pattern.definition.pattern);
+      return pattern.definition.pattern;
     case 'call': {
       const body = pattern.definition.pattern;
-      if (body === undefined) return pattern;
-      const only = body.op === 'and' && body.items.length === 1 ? body.items[0] : body;
-      return only === undefined || only === pattern ? body : headOf(only);
+      return body?.op === 'and' && body.items.length === 1 ? body.items[0] : body;
     }
     default:
-      return pattern;
+      return undefined;
   }
 }
 
@@ -106,14 +111,16 @@ function markInCondition(predicate: Predicate, open: readonly Pattern[]): void {
   }
 }
 
-function isFile(pattern: Pattern): boolean {
+/** `open` are the patterns being looked at: one that calls itself is a file where its other parts are. */
+function isFile(pattern: Pattern, open: readonly Pattern[] = []): boolean {
   const head = headOf(pattern);
+  if (open.includes(head)) return true;
+  const isPart = (part: Pattern) => isFile(part, [...open, head]);
   if (head.op === 'file') return true;
   if (head.op === 'and' || head.op === 'or' || head.op === 'anyOf') {
-    return head.items.length > 0 && head.items.every(isFile);
+    return head.items.length > 0 && head.items.every(isPart);
   }
-  if (head.op === 'not') return isFile(head.pattern);
-  if (head.op === 'contains') return isFile(head.pattern);
+  if (head.op === 'not' || head.op === 'contains') return isPart(head.pattern);
   return false;
 }
 

@@ -1,4 +1,5 @@
 /** Compiles definitions, each once, when first called; a definition may call itself. */
+import type { QueryDiagnostic } from '../api.ts';
 import type { DefinitionNode } from '../syntax/ast.ts';
 import type { Definition } from './program.ts';
 import {
@@ -21,10 +22,23 @@ export function compileDefinition(compiler: Compiler, kind: DefinitionKind, name
   const found = compiler.definitions.get(key);
   if (found === undefined) throw new Error(`definition ${key} was looked up before it was checked to exist`);
   const outer = compiler.source;
+  const before = [compiler.errors.length, compiler.warnings.length] as const;
   compiler.source = found.source;
   const definition = compileBody(compiler, key, found);
   compiler.source = outer;
+  if (found.path !== undefined) {
+    nameFile(compiler.errors, before[0], found.path);
+    nameFile(compiler.warnings, before[1], found.path);
+  }
   return definition;
+}
+
+/** Says of diagnostics from `start` on which library file they stand in, where they do not say it yet. */
+function nameFile(diagnostics: QueryDiagnostic[], start: number, file: string): void {
+  for (let at = start; at < diagnostics.length; at++) {
+    const diagnostic = diagnostics[at];
+    if (diagnostic !== undefined) diagnostics[at] = { file, ...diagnostic };
+  }
 }
 
 function compileBody(compiler: Compiler, key: string, { node }: SourceDefinition): Definition {

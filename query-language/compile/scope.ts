@@ -18,6 +18,8 @@ export type Side = 'match' | 'value' | 'either';
 export interface SourceDefinition {
   readonly node: DefinitionNode;
   readonly source: string;
+  /** Path of its library file; absent for the query's own. */
+  readonly path?: string;
 }
 
 /** Kinds of definitions have separate names. */

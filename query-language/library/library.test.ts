@@ -74,4 +74,70 @@ describe('libraries', () => {
     expect(new Set(hashes).size).toBe(4);
     expect(hash('`a`', '', '')).toBe(hashes[0]);
   });
+
+  const errorOf = (source: string, files: Readonly<Record<string, string>>) => {
+    const libraries = Object.entries(files).map(([path, text]) => ({ path, text }));
+    const outcome = compileQuery(source, { libraries });
+    return outcome.kind === 'invalid' ? outcome.errors[0] : undefined;
+  };
+
+  test('two definitions of one name are refused where it is used; both files are named', () => {
+    const files = { 'a.grit': 'pattern p() { `a` }', 'sub/b.grit': 'language js\npattern p() { `b` }' };
+    expect(errorOf('`x`', files)).toBeUndefined();
+    expect(errorOf('contains p()', files)).toMatchObject({
+      message: '`p` is defined twice: in a.grit and in sub/b.grit',
+      range: { start: { column: 10 }, end: { column: 11 } },
+    });
+    expect(
+      errorOf('p()', { 'a.grit': 'pattern p() { `a` }', 'b.grit': 'pattern p() { `a` }' }),
+    ).toBeUndefined();
+  });
+
+  test('the nearer one hides the other: own, own language, universal, fallback', () => {
+    const definition = (language: string, text: string) =>
+      `language ${language}\npattern p() { \`a\` => \`${text}\` }`;
+    const files = [
+      { path: 'fallback.grit', text: definition('js', 'fallback'), isFallback: true },
+      { path: 'universal.grit', text: definition('universal', 'universal') },
+      { path: 'typescript.grit', text: definition('js(typescript)', 'typescript') },
+      { path: 'js.grit', text: definition('js', 'js') },
+    ];
+    for (const [kept, expected] of [
+      [4, 'js'],
+      [3, 'typescript'],
+      [2, 'universal'],
+      [1, 'fallback'],
+    ] as const)
+      expect(rewriteText('p()', 'a', { libraries: files.slice(0, kept) })).toBe(expected);
+  });
+
+  test('patterns that call each other without end are refused; both files are named', () => {
+    const files = {
+      'a.grit': 'pattern a() { b() }',
+      'b.grit': 'pattern b() { or { a() where { true }, `x` } }',
+    };
+    expect(errorOf('a()', files)?.message).toBe(
+      'patterns call each other without end: `a` (a.grit) → `b` (b.grit) → `a` (a.grit)',
+    );
+    expect(errorOf('pattern p() { p() }\np()', {})?.message).toContain('`p` (the query) → `p` (the query)');
+  });
+
+  test('recursion that walks on, tries something else first, or passes something on is legal', () => {
+    for (const body of ['or { `x`, p() }', '`f($y)` where { $y <: p() }', 'contains p()', 'and { `a`, p() }'])
+      expect(errorOf('p()', { 'a.grit': `pattern p() { ${body} }` })).toBeUndefined();
+    expect(errorOf('p(`x`)', { 'a.grit': 'pattern p($a) { p($a) }' })).toBeUndefined();
+  });
+
+  test('an error within a library names its file', () => {
+    const error = errorOf('`x` where { $x <: outer() }', {
+      'lib/a.grit': 'pattern outer() {\n  nothing_known()\n}',
+    });
+    expect(error).toMatchObject({ file: 'lib/a.grit', range: { start: { line: 2 } } });
+    expect(errorOf('nothing_known()', { 'a.grit': 'pattern p() { `a` }' })).not.toHaveProperty('file');
+  });
+
+  test('a pattern file may give its root pattern another name', () => {
+    const libraries = [{ path: 'grit.yaml', name: 'swap_args', text: '`f($a, $b)` => `f($b, $a)`' }];
+    expect(rewriteText('swap_args()', 'f(1, 2)', { libraries })).toBe('f(2, 1)');
+  });
 });
