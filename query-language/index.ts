@@ -28,6 +28,15 @@ export { compileQuery } from './compile/compile-query.ts';
 export { explainQuery } from './compile/plan.ts';
 export { languageOf } from './languages/registry.ts';
 export { countSyntaxErrors } from './languages/syntax-errors.ts';
+export { publicNames } from './library/definitions.ts';
+export {
+  type LinkedQuery,
+  type LinkOptions,
+  linkQuery,
+  patternsNamed,
+  type UsedDefinition,
+} from './library/link.ts';
+export { namesCalledBy } from './library/units.ts';
 export { appliesTo, mayMatch } from './match/prefilter.ts';
 export { runQuery, runQueryOnFiles, runRound } from './match/run-query.ts';
 export type {
