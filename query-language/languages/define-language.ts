@@ -42,6 +42,7 @@ export interface LanguageStatement
   readonly prose?: readonly string[];
   readonly twins?: Readonly<Record<string, string>>;
   readonly leafClass?: readonly string[];
+  readonly verbatim?: readonly string[];
 }
 
 function kindSets(statement: LanguageStatement) {
@@ -53,6 +54,7 @@ function kindSets(statement: LanguageStatement) {
     prose: new Set(statement.prose ?? []),
     twins: new Map(Object.entries(statement.twins ?? {})),
     leafClass: new Set(statement.leafClass ?? []),
+    verbatim: new Set(statement.verbatim ?? []),
   } satisfies Partial<Language>;
 }
 

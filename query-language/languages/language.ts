@@ -63,6 +63,8 @@ export interface Language {
   readonly trailingSeparators: boolean;
   /** True where indentation carries meaning and pasted text must be shifted. */
   readonly indents: boolean;
+  /** Kinds of literals of several lines, whose lines are never shifted. */
+  readonly verbatim: ReadonlySet<string>;
   /** Kinds that match each other where their unquoted text is equal. */
   readonly leafClass: ReadonlySet<string>;
   /** Another grammar for files with these extensions, taken where the first finds errors and it finds fewer. */

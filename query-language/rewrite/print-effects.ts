@@ -5,6 +5,7 @@
  * An inner rewrite survives inside an outer one only where the outer's replacement quotes a place that holds it. While
  * the replacement of a range is printed, that same range inside it stands for the original text.
  */
+import type { Language } from '../languages/language.ts';
 import type { SyntaxTree } from '../languages/tree.ts';
 import type { Effect } from '../match/run.ts';
 import { RunError } from '../match/run-error.ts';
@@ -31,9 +32,9 @@ interface Located {
 
 interface Printer {
   readonly effects: readonly Located[];
+  /** The language where pasted texts must be shifted; undefined where they need not. */
+  readonly indents: Language | undefined;
   /** Printed replacements by range; undefined while one is being printed. */
-  /** True where pasted texts must be shifted. */
-  readonly indents: boolean;
   readonly memo: Map<SyntaxTree, Map<string, string | undefined>>;
 }
 
@@ -53,7 +54,7 @@ function newPrinter(effects: readonly Effect[]): Printer {
     const range = placeRange(effect.place);
     return range === undefined ? [] : [{ effect, order, ...range }];
   });
-  const indents = located.some(({ tree }) => tree.language.indents);
+  const indents = located.find(({ tree }) => tree.language.indents)?.tree.language;
   return { effects: located, memo: new Map(), indents };
 }
 
@@ -143,12 +144,20 @@ function printParts(printer: Printer, parts: readonly Part[]): string {
 }
 
 function printPart(printer: Printer, part: Part, before: string): string {
-  if (typeof part === 'string') return part;
-  if (part.kind === 'joined')
-    return part.items.map((item) => printWhole(printer, item, before)).join(part.separator);
+  if (typeof part === 'string') return setApart(printer, part);
+  if (part.kind === 'joined') {
+    const items = part.items.map((item) => printWhole(printer, item, before));
+    return setApart(printer, items.join(part.separator));
+  }
   const { value } = part;
   if (value.kind === 'list') return value.items.map((item) => printWhole(printer, item, before)).join(' ');
   return printWhole(printer, value, before);
+}
+
+/** Where indentation carries meaning, a text that begins a new line is set apart by one more. */
+function setApart(printer: Printer, text: string): string {
+  const isApart = printer.indents !== undefined && text.startsWith('\n') && text.trim() !== '';
+  return isApart ? `\n${text}` : text;
 }
 
 function printPlace(printer: Printer, place: Place | undefined, before: string): string {

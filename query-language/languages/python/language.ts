@@ -48,5 +48,6 @@ export const python = defineLanguage({
   commentMarks: [['#', '']],
   disregarded: { 'function_definition.async': 'empty' },
   indents: true,
+  verbatim: ['string'],
   cleanUp: 'python',
 });
