@@ -68,6 +68,8 @@ export interface LibraryFile {
 export interface CompileOptions {
   readonly language?: LanguageName;
   readonly libraries?: readonly LibraryFile[];
+  /** Names that a message may suggest though no library here defines them. @default none */
+  readonly knownNames?: readonly string[];
   readonly name?: string;
 }
 

@@ -35,20 +35,24 @@ export function compileCall(compiler: Compiler, node: CallNode, scope: Scope, si
   if (isKind(compiler.language, name)) return compileNodePattern(compiler, node, scope);
   const question = compileQuestion(compiler, node, scope, side);
   if (question !== undefined) return question;
-  const others = [...compiler.definitions.keys()].map((key) => key.split(' ')[1] ?? '');
-  const near = nearestName(name, [
-    ...others,
-    ...compiler.language.kinds,
-    ...builtInParameters.keys(),
-    ...questionFunctions.keys(),
-  ]);
+  const remedy = nearestRemedy(compiler, name, [...compiler.language.kinds, ...builtInParameters.keys()]);
   report(
     compiler,
     node.span,
     `pattern definition not found: ${name}`,
-    near === undefined ? 'Define it, or load the library that does.' : `Did you mean \`${near}\`?`,
+    remedy ?? 'Define it, or load the library that does.',
   );
   return bottom;
+}
+
+/** Which name could have been meant; `undefined` where none is near. */
+function nearestRemedy(compiler: Compiler, name: string, others: readonly string[]): string | undefined {
+  const defined = [...compiler.definitions.keys()].map((key) => key.split(' ')[1] ?? '');
+  const isElsewhere = compiler.knownNames.includes(name) && !defined.includes(name);
+  if (isElsewhere) return `It is defined for another language; this query is of ${compiler.language.name}.`;
+  const names = [...defined, ...compiler.knownNames, ...questionFunctions.keys(), ...others];
+  const near = nearestName(name, names);
+  return near === undefined ? undefined : `Did you mean \`${near}\`?`;
 }
 
 /** Compiles a call in predicate position. */
@@ -69,7 +73,7 @@ export function compileTest(compiler: Compiler, node: CallNode, scope: Scope): P
     `predicate definition not found: ${name}`,
     isPattern
       ? `\`${name}\` is a pattern; write \`$x <: ${name}()\`.`
-      : 'Define it with `predicate NAME() { … }`.',
+      : (nearestRemedy(compiler, name, []) ?? 'Define it with `predicate NAME() { … }`.'),
   );
   return { op: 'constant', value: false };
 }

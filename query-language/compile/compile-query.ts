@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledQuery, CompileOptions, CompileOutcome, LanguageName } from '../api.ts';
 import type { Language } from '../languages/language.ts';
 import { findLanguage, languageNames } from '../languages/registry.ts';
-import { collectDefinitions } from '../library/definitions.ts';
+import { collectDefinitions, publicNames } from '../library/definitions.ts';
 import type { PatternNode, SourceNode } from '../syntax/ast.ts';
 import { lex } from '../syntax/lexer.ts';
 import { parseSource } from '../syntax/parse-source.ts';
@@ -42,6 +42,7 @@ function compileSource(source: string, parsed: SourceNode, options: CompileOptio
   refuseRepeated(parsed);
   const definitions = collectDefinitions(source, parsed, libraries, language);
   const compiler = newCompiler(language, source, definitions);
+  compiler.knownNames.push(...publicNames(libraries), ...(options.knownNames ?? []));
   const scope: Scope = { names: ['match'] };
   const pattern = compiler.pattern(root, scope, 'match');
   const { steps, isMultifile } = wrapRoot(compiler, pattern);
@@ -77,6 +78,7 @@ function newCompiler(language: Language, source: string, definitions: Compiler['
     warnings: [],
     globals: Object.keys(globalSlots),
     definitions,
+    knownNames: [],
     compiled: new Map(),
     walks: [],
     asks: new Set(),

@@ -35,6 +35,8 @@ export interface Compiler {
   readonly warnings: QueryDiagnostic[];
   readonly globals: string[];
   readonly definitions: ReadonlyMap<string, SourceDefinition>;
+  /** Names that are defined in reach, for this language or another; for suggestions. */
+  readonly knownNames: string[];
   readonly compiled: Map<string, Definition>;
   /** Patterns that walk a tree; their kinds are filled in once everything is compiled. */
   readonly walks: Walk[];

@@ -140,4 +140,18 @@ describe('libraries', () => {
     const libraries = [{ path: 'grit.yaml', name: 'swap_args', text: '`f($a, $b)` => `f($b, $a)`' }];
     expect(rewriteText('swap_args()', 'f(1, 2)', { libraries })).toBe('f(2, 1)');
   });
+
+  test('an unknown name is told the nearest one of the libraries, and of names that could be loaded', () => {
+    const files = {
+      'a.grit': 'pattern swap_arguments() { `a` }',
+      'b.grit': 'language go\npattern shadow() { `a` }',
+    };
+    expect(errorOf('swap_argument()', files)?.remedy).toBe('Did you mean `swap_arguments`?');
+    expect(errorOf('`a` where swap_argments()', files)?.remedy).toBe('Did you mean `swap_arguments`?');
+    expect(errorOf('shadow()', files)?.remedy).toBe(
+      'It is defined for another language; this query is of js.',
+    );
+    const outcome = compileQuery('url_pars()', { knownNames: ['url_parse'] });
+    expect(outcome).toMatchObject({ errors: [{ remedy: 'Did you mean `url_parse`?' }] });
+  });
 });
