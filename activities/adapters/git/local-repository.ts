@@ -1,15 +1,17 @@
 /**
  * Repositories on this machine, read in place: no copy, no fetch, no write.
  *
- * Only committed content is seen; a working tree's changes are not part of any commit. Git's own ownership check applies:
- * a repository of another user is refused by git and reported so.
+ * Only committed content is seen; a working tree's changes are not part of any commit. A repository stored in a usual
+ * way is read without git; where git must be asked, its ownership check applies.
  */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { RegradeError } from '../../../core/errors.ts';
 import { complaintOf, type Git, type GitOutcome } from './git.ts';
 import type { Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
+import { findGitDirectory, resolveRef } from './objects/ref-reader.ts';
 import { openReader, type RepositoryReader } from './repository-reader.ts';
+import { hasCommit, peelStored } from './stored-objects.ts';
 
 /** A repository in a directory: a working tree's root or a bare repository. */
 export interface LocalRepository {
@@ -23,6 +25,8 @@ export async function openLocal(
   local: LocalRepository,
   signal?: AbortSignal,
 ): Promise<RepositoryReader> {
+  const seen = findGitDirectory(path.resolve(local.path));
+  if (seen !== undefined) return readerAt(git, local, seen.own);
   const outcome = await askGit(git, local, ['--absolute-git-dir'], signal);
   if (outcome.exitCode !== 0) throw unreadable(local, complaintOf(outcome.stderr));
   return readerAt(git, local, linesOf(outcome)[0] ?? '');
@@ -36,7 +40,8 @@ export async function readLocal(
 ): Promise<Refreshed> {
   const ref = options.ref ?? 'HEAD';
   if (ref.startsWith('-')) throw refMissing(local, ref);
-  // All in one process: on a large fleet starting git is what local repositories cost.
+  const plain = readPlain(git, local, ref);
+  if (plain !== undefined) return plain;
   const questions = ['--absolute-git-dir', `${ref}^{commit}`, '--symbolic-full-name', ref];
   const outcome = await askGit(git, local, questions, options.signal);
   if (outcome.exitCode !== 0) return await readUnresolved(git, local, options);
@@ -47,6 +52,16 @@ export async function readLocal(
     commit,
     reader: readerAt(git, local, gitDir, commit),
   };
+}
+
+/** The usual case, without starting git: on a large fleet that is what local repositories would cost. */
+function readPlain(git: Git, local: LocalRepository, ref: string): Refreshed | undefined {
+  const directory = findGitDirectory(path.resolve(local.path));
+  const resolved = directory === undefined ? undefined : resolveRef(directory, ref);
+  if (directory === undefined || resolved === undefined) return undefined;
+  const commit = peelStored(directory.own, resolved.oid);
+  if (commit === undefined) return undefined;
+  return { kind: 'ready', ref: resolved.name, commit, reader: readerAt(git, local, directory.own, commit) };
 }
 
 /** Why a ref did not resolve: no repository, no commit at all, or no such ref. */
@@ -63,7 +78,7 @@ async function readUnresolved(git: Git, local: LocalRepository, options: Refresh
 function readerAt(git: Git, local: LocalRepository, gitDir: string, present?: string): RepositoryReader {
   const repository = local.address.id;
   const ensureCommit = async (commit: string, signal?: AbortSignal) => {
-    if (commit === present) return;
+    if (commit === present || hasCommit(gitDir, commit)) return;
     const found = await git.run(['cat-file', '-e', `${commit}^{tree}`], { gitDir, signal });
     if (found.exitCode !== 0) throw new RegradeError('RG_SCAN_COMMIT_MISSING', { commit, repository });
   };

@@ -15,6 +15,7 @@ import type { MirrorOptions, Refreshed, RefreshOptions, RepositoryAddress } from
 import { findRemoteRef } from './remote-refs.ts';
 import { openReader, type RepositoryReader } from './repository-reader.ts';
 import { createKeyedLock, createSemaphore, type KeyedLock, type Semaphore } from './semaphore.ts';
+import { findMissing, hasCommit } from './stored-objects.ts';
 
 /** A repository on another machine (or on a server of this one). */
 export interface RemoteRepository {
@@ -199,6 +200,8 @@ async function fetchBlobs(git: Git, remote: RemoteRepository, oids: readonly str
 /** Of the given objects those that are not in the repository. */
 async function missingOf(git: Git, oids: readonly string[], options: GitOptions): Promise<readonly string[]> {
   if (oids.length === 0) return [];
+  const known = options.gitDir === undefined ? undefined : findMissing(options.gitDir, oids);
+  if (known !== undefined) return known;
   const input = `${[...new Set(oids)].join('\n')}\n`;
   const format = '--batch-check=%(objectname) %(objecttype)';
   const output = await git.read(['cat-file', format, '--buffer'], { ...options, input });
@@ -210,6 +213,7 @@ async function missingOf(git: Git, oids: readonly string[], options: GitOptions)
 }
 
 async function has(git: Git, commit: string, options: GitOptions): Promise<boolean> {
+  if (options.gitDir !== undefined && hasCommit(options.gitDir, commit)) return true;
   return (await git.run(['cat-file', '-e', `${commit}^{tree}`], options)).exitCode === 0;
 }
 

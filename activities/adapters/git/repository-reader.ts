@@ -5,9 +5,10 @@
  * the repository but for such fetches. Bytes are those of git's objects: no filter, no line-end conversion.
  */
 import { RegradeError } from '../../../core/errors.ts';
-import { type BlobRead, streamBlobs } from './blob-stream.ts';
+import type { BlobRead } from './blob-stream.ts';
 import { checkoutTree } from './checkout.ts';
 import type { Git, GitOptions } from './git.ts';
+import { listStoredTree, readStoredBlobs } from './stored-objects.ts';
 import { listTree, type TreeFile, type TreeListing } from './tree.ts';
 
 /** One file of a commit with its content. */
@@ -91,7 +92,7 @@ export function openReader(options: ReaderOptions): RepositoryReader {
 
 async function list({ git, gitDir, ensure }: Access, commit: string, signal?: AbortSignal) {
   await ensure(commit, signal);
-  return await listTree(git, commit, { gitDir, signal });
+  return await listStoredTree(git, commit, { gitDir, signal });
 }
 
 async function* readBlobs(
@@ -100,7 +101,7 @@ async function* readBlobs(
   { maxBytes, signal }: Parameters<RepositoryReader['readBlobs']>[1] = {},
 ): AsyncGenerator<BlobRead, void, void> {
   await prefetch(oids, signal);
-  yield* streamBlobs(git, oids, { gitDir, signal, maxBytes });
+  yield* readStoredBlobs(git, oids, { gitDir, signal, maxBytes });
 }
 
 async function readBlob(access: Access, oid: string, signal?: AbortSignal): Promise<Buffer> {
