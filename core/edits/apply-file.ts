@@ -12,6 +12,7 @@ import type { Located, Miss } from './locate/located.ts';
 import { occurrences } from './occurrences.ts';
 import { type Projection, project } from './project/project.ts';
 import { candidatesOf } from './report.ts';
+import { byOutcome } from './same-outcome.ts';
 import { type Attempt, overlaps, type Settled, settle } from './settle.ts';
 import { joinLines, type LineSplice, spliceLines, type TextLines } from './text-lines.ts';
 
@@ -56,7 +57,8 @@ function pass(text: string, hunks: readonly NumberedHunk[], options: EditOptions
   const model = fileModel(text);
   const settings = { strict: options.policy === 'strict', budgetMs: options.budgetMs ?? 50 };
   const attempts = hunks.map(({ hunk, number }): Attempt => {
-    return { hunk, number, outcome: occurrences(hunk, locate(model, hunk, settings)) };
+    const found = byOutcome(model.lines, locate(model, hunk, settings));
+    return { hunk, number, outcome: occurrences(hunk, found) };
   });
   const reports: HunkReport[] = [];
   const retry: NumberedHunk[] = [];

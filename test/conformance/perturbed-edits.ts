@@ -1,7 +1,8 @@
 /**
  * Conformance of the edit engine with perturbed real edits: how many it gets right, wrong, or refuses, by class.
  *
- * Classes that begin with `X_` must be rejected; all others must give the expected text exactly.
+ * Classes that begin with `X_` must be rejected; all others must give the expected text byte for byte; nothing is
+ * excused.
  */
 import { applyEdits } from '../../core/edits/index.ts';
 
@@ -30,23 +31,7 @@ export function runPerturbedEdit(row: PerturbedEdit): PerturbedOutcome {
   const result = applyEdits({ files: [{ path: 'file', text: row.file }], reply, format: 'json-tool' });
   if (result.status === 'rejected') return 'rejected';
   const text = result.files[0]?.text ?? row.file;
-  return row.expect === 'apply' && sameButAddedBlanks(row, text) ? 'correct' : 'wrong';
-}
-
-/**
- * Byte for byte the wanted text, but for the whitespace inside blank lines that the edit adds: a dedented REPLACE has
- * lost it, so no engine can know it. Lines that the file had are never excused.
- */
-function sameButAddedBlanks(row: PerturbedEdit, text: string): boolean {
-  if (text === row.gold) return true;
-  const [got, wanted] = [text.split('\n'), (row.gold ?? '').split('\n')];
-  const had = row.file.split('\n').filter((line) => /^\s+$/.test(line)).length;
-  const kept = got.filter((line) => /^\s+$/.test(line)).length;
-  const blank = (line: string | undefined): boolean => line?.trim() === '';
-  const same =
-    got.length === wanted.length &&
-    got.every((line, i) => line === wanted[i] || (blank(line) && blank(wanted[i])));
-  return same && kept >= had;
+  return row.expect === 'apply' && text === row.gold ? 'correct' : 'wrong';
 }
 
 /** Counts of one class or of all. */

@@ -92,7 +92,7 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
   const ended = hit.search.endsWith('\n') && (hit.replace === '' || hit.replace.endsWith('\n'));
   const first = lineAt(starts, from);
   const before = model.plain.slice(starts[first] ?? 0, from);
-  if (!ended || more.length > 0 || (hit.replace === '' && before !== '')) return undefined;
+  if (!ended || more.length > 0 || (hit.replace === '' && !isBlank(before))) return undefined;
   const search = (before + hit.search.slice(0, -1)).split('\n');
   const replace = hit.replace === '' ? [] : (before + replacementAt(before, hit).slice(0, -1)).split('\n');
   const at = Int32Array.from(search, (_, index) => first + index);
@@ -112,7 +112,8 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
  * The replacement of a hit whose first line lacks its indentation.
  *
  * A one-line SEARCH cannot tell whether the further lines of REPLACE are indented as in the file or, like the first,
- * relative to it. They are relative when they would otherwise stand left of the first line, or not right of an opener.
+ * relative to it. They are relative when one of them has no indentation at all, when the next would otherwise stand left
+ * of the first line, or not right of an opener.
  */
 function replacementAt(before: string, hit: TextHit): string {
   if (before === '' || !isBlank(before) || hit.search.slice(0, -1).includes('\n')) return hit.replace;
@@ -120,8 +121,8 @@ function replacementAt(before: string, hit: TextHit): string {
   if (indentOf(head) === before) return [head.trimStart(), ...rest].join('\n');
   const indents = rest.filter((line) => !isBlank(line)).map(indentOf);
   const [next] = indents;
-  if (next === undefined || indentOf(head) !== '') return hit.replace;
-  const left = indents.some((indent) => indent.length < before.length);
+  if (next === undefined) return hit.replace;
+  const left = next.length < before.length || indents.includes('');
   const flat = opener.test(head) && next.length <= before.length;
   if (!left && !flat) return hit.replace;
   return [head, ...rest.map((line) => (isBlank(line) ? line : before + line))].join('\n');

@@ -117,16 +117,19 @@ function variantPlaces(model: FileModel, hunk: Hunk): Located[] {
     const read: Hunk = { ...hunk, search: variant.search, replace: variant.replace };
     if (lineHunk(read).search.every(isBlank)) continue;
     const places = plainPlaces(model, read, lineHunk(read));
-    if (places.length === 1 && (variant.name !== 'trimmed' || startsLine(model, read.search))) return places;
+    if (places.length === 1 && (variant.name !== 'trimmed' || fillsLine(model, read.search, hunk.search)))
+      return places;
   }
   return [];
 }
 
-/** True when the text begins its line and ends no word in two. */
-function startsLine(model: FileModel, text: string): boolean {
+/** True when the trimmed text begins its line, ends no word in two, and ends its line where it did as written. */
+function fillsLine(model: FileModel, text: string, written: string): boolean {
   const at = model.plain.indexOf(text);
   const line = model.plain.lastIndexOf('\n', at - 1) + 1;
-  return at >= 0 && isBlank(model.plain.slice(line, at)) && !cutsWord(model.plain, at, text.length);
+  if (at < 0 || !isBlank(model.plain.slice(line, at)) || cutsWord(model.plain, at, text.length)) return false;
+  const [rest = ''] = model.plain.slice(at + text.length).split('\n', 1);
+  return isBlank(rest) || !written.trimStart().includes('\n');
 }
 
 /** Tiers 4–6: the text is there in part, and it has to be proved that this is the place. */
@@ -135,6 +138,8 @@ function judgedPlaces(model: FileModel, lines: LineHunk, settings: LocateSetting
   if (elided.kind !== 'none') return elided;
   const aligned = alignedPlace(model, lines, { mostCells: settings.budgetMs * cellsPerMs });
   if (aligned.kind === 'found') return aligned;
+  // Two places that fit nearly as well are not told apart by one of them being laid out otherwise.
+  if (aligned.kind === 'refused' && aligned.miss.code === 'ambiguous') return aligned;
   const reflowed = reflowedPlace(model, lines);
   return reflowed.kind === 'found' ? reflowed : aligned;
 }

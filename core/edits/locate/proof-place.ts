@@ -1,7 +1,10 @@
 /** Guards over the lines that the edit touches: they must be there, together, and an insertion must have one gap. */
 
 import { isBlank } from '../line-keys.ts';
-import { gapSide } from '../project/gap.ts';
+import { insertionOf } from '../project/insertion.ts';
+import type { LineChange } from '../project/line-diff.ts';
+import { newFormOf } from '../project/merge-line.ts';
+import { pairAllLines } from './pair-lines.ts';
 import type { Refusal } from './proof.ts';
 import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
 
@@ -51,8 +54,9 @@ export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefin
     const after = evidence.lines.find((line) => line.search.index >= change.to);
     const open =
       touched.length === 0
-        ? openGap(before, after) && !decidedGap(evidence, [before, after], added)
-        : apart(before, touched[0]) || apart(touched.at(-1), after);
+        ? openGap(before, after) || !decidedGap(evidence, change)
+        : (apart(before, touched[0]) && !growsFrom(evidence, change, 'above')) ||
+          (apart(touched.at(-1), after) && !growsFrom(evidence, change, 'below'));
     if (!open) continue;
     return {
       code: 'insert_position_unclear',
@@ -62,30 +66,47 @@ export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefin
   return undefined;
 }
 
+/**
+ * True when the lines that a change adds stand clear of what SEARCH leaves out on one side of the lines it replaces: they
+ * are parted from it by a blank line, or the replaced line next to it has its new form at that end of the new text.
+ */
+function growsFrom(evidence: AlignmentEvidence, change: LineChange, side: 'above' | 'below'): boolean {
+  const { search, replace } = evidence.hunk.hunk;
+  const touched = evidence.lines.filter(
+    (line) => line.search.index >= change.from && line.search.index < change.to,
+  );
+  const [edge, beside, step] =
+    side === 'above' ? [touched[0], change.from - 1, -1] : [touched.at(-1), change.to, 1];
+  if (edge === undefined) return false;
+  const line = evidence.model.index().inkLines[edge.position] ?? 0;
+  const parted = (text: string | undefined): boolean => text !== undefined && isBlank(text);
+  if (parted(search[beside]) && parted(evidence.model.lines.bodies[line + step])) return true;
+  const added = replace.slice(change.newFrom, change.newTo).filter((text) => !isBlank(text));
+  return newFormOf(edge.search.text, added) === (side === 'above' ? 0 : added.length - 1);
+}
+
 /** True when two matched lines have others between them in the file. */
 function apart(above: EvidenceLine | undefined, below: EvidenceLine | undefined): boolean {
   const [first, second] = [above?.position ?? -1, below?.position ?? -1];
   return first >= 0 && second >= 0 && second !== first + 1;
 }
 
-/** True when the added text itself tells on which side of the one line between it goes. */
-function decidedGap(
-  evidence: AlignmentEvidence,
-  [before, after]: readonly [EvidenceLine | undefined, EvidenceLine | undefined],
-  added: readonly string[],
-): boolean {
-  const { inkLines } = evidence.model.index();
-  const [above, below] = [before?.position ?? -1, after?.position ?? -1];
-  if (above < 0 || below < 0) return false;
-  const gap = { above: inkLines[above] ?? 0, below: inkLines[below] ?? 0 };
-  return gapSide(evidence.model.lines.bodies, gap, added) !== undefined;
+/** True when there is one place for the added lines in the file. */
+function decidedGap(evidence: AlignmentEvidence, change: LineChange): boolean {
+  const { search, replace } = evidence.hunk.hunk;
+  const inkAt = Int32Array.from(evidence.lines, ({ position }) => position);
+  const at = pairAllLines(evidence.model, search, inkAt);
+  const added = replace.slice(change.newFrom, change.newTo);
+  return (
+    insertionOf({ search, replace, at }, change, { bodies: evidence.model.lines.bodies, added }) !== undefined
+  );
 }
 
+/** True when neither neighbour is in the file, or the missing one is a mere bracket, of which there are many. */
 function openGap(before: EvidenceLine | undefined, after: EvidenceLine | undefined): boolean {
   const above = before?.position ?? -1;
   const below = after?.position ?? -1;
   if (above < 0 && below < 0) return true;
   const skipped = above < 0 ? before : below < 0 ? after : undefined;
-  if (skipped !== undefined && skipped.search.weight <= punctuationWeight) return true;
-  return above >= 0 && below >= 0 && below !== above + 1;
+  return skipped !== undefined && skipped.search.weight <= punctuationWeight;
 }

@@ -43,7 +43,7 @@ export function project(lines: TextLines, place: Located): Projection {
     if (spot === undefined)
       return { kind: 'unclear', why: 'the file has lines there that the edit leaves out' };
     reindented ||= choice.relation.identity === false && added.some((line) => !isBlank(line));
-    splices.push({ at: spot.at, count: spot.count, lines: added.slice(spot.drop) });
+    splices.push(spot);
   }
   if (splices.length > 0 && splices.every((splice) => alreadyThere(lines.bodies, place, splice))) {
     return { kind: 'already' };

@@ -1,15 +1,16 @@
 /** Where in the file one change of the edit script goes: the lines it replaces, or the gap it is inserted into. */
-import { isBlank } from '../line-keys.ts';
+import { bareLine, isBlank } from '../line-keys.ts';
 import type { Located } from '../locate/located.ts';
-import { gapSide, kinSide } from './gap.ts';
+import { kinSide } from './gap.ts';
+import { insertionOf } from './insertion.ts';
 import type { LineChange } from './line-diff.ts';
+import { newFormOf } from './merge-line.ts';
 
-/** Lines `[at, at + count)` of the file; `count` is 0 for an insertion. */
+/** Lines `[at, at + count)` of the file, `count` 0 for an insertion, and the lines that go there. */
 export interface Spot {
   readonly at: number;
   readonly count: number;
-  /** Leading added lines that the file has already. */
-  readonly drop: number;
+  readonly lines: readonly string[];
 }
 
 /** The spot, or undefined when the file leaves more than one. */
@@ -20,16 +21,12 @@ export function spotOf(
 ): Spot | undefined {
   const lines = [...place.at.subarray(change.from, change.to)].filter((line) => line >= 0);
   if (lines.length > 0) {
-    return besideBlank(place, change, { lines, bodies, added }) ? undefined : replacedSpot(change, lines);
+    if (besideBlank(place, change, { lines, bodies, added })) return undefined;
+    return replacedSpot(place, change, { bodies, added });
   }
   if (looseEdge(place, change, bodies)) return undefined;
-  const above = neighbour(place, change.from - 1, -1);
-  const below = neighbour(place, change.to, 1);
-  if (above < 0) return below < 0 ? undefined : { at: below, count: 0, drop: 0 };
-  if (below < 0 || below === above + 1) return { at: above + 1, count: 0, drop: 0 };
-  const chosen = gapSide(bodies, { above, below }, added);
-  if (chosen === undefined) return undefined;
-  return { at: chosen.side === 'above' ? above + 1 : below, count: 0, drop: chosen.drop };
+  const insertion = insertionOf(place, change, { bodies, added });
+  return insertion === undefined ? undefined : { ...insertion, count: 0 };
 }
 
 /** True when only blank lines of SEARCH are at one side of an insertion, and the file, which goes on there, lacks some. */
@@ -81,20 +78,37 @@ function besideBlank(
   );
 }
 
-/** Blank lines that SEARCH left out inside the replaced lines have no place in the new text. */
-function replacedSpot(change: LineChange, lines: readonly number[]): Spot | undefined {
-  const first = lines[0] ?? 0;
-  const count = (lines.at(-1) ?? first) - first + 1;
-  return count === lines.length || change.newFrom === change.newTo
-    ? { at: first, count, drop: 0 }
-    : undefined;
+/** Blank lines that SEARCH left out inside the replaced lines go between the new forms of their neighbours, or nowhere. */
+function replacedSpot(
+  place: Located,
+  change: LineChange,
+  { bodies, added }: { readonly bodies: readonly string[]; readonly added: readonly string[] },
+): Spot | undefined {
+  const rows: number[] = [];
+  for (let row = change.from; row < change.to; row++) if ((place.at[row] ?? -1) >= 0) rows.push(row);
+  const at = place.at[rows[0] ?? 0] ?? 0;
+  const count = (place.at[rows.at(-1) ?? 0] ?? at) - at + 1;
+  if (count === rows.length || change.newFrom === change.newTo) return { at, count, lines: added };
+  const lines: string[] = [];
+  let next = 0;
+  for (const [index, row] of rows.entries()) {
+    const below = rows[index + 1];
+    const [line, after] = [place.at[row] ?? -1, place.at[below ?? row] ?? -1];
+    if (below === undefined || after <= line + 1) continue;
+    const left = bodies.slice(line + 1, after);
+    const [form, follower] = [newForm(place.search[row], added), newForm(place.search[below], added)];
+    if (form < next - 1 || follower !== form + 1 || !left.every(isBlank)) return undefined;
+    lines.push(...added.slice(next, follower), ...left);
+    next = follower;
+  }
+  return { at, count, lines: [...lines, ...added.slice(next)] };
 }
 
-/** File line of the next line of SEARCH with ink in a direction, −1 when there is none or it is not in the file. */
-function neighbour(place: Located, from: number, step: 1 | -1): number {
-  for (let index = from; index >= 0 && index < place.at.length; index += step) {
-    const line = place.at[index] ?? -1;
-    if (line >= 0 || !isBlank(place.search[index] ?? '')) return line;
-  }
-  return -1;
+/** Position of the new form of a line in the added text, −1 when it has none or several are equal to it. */
+function newForm(line: string | undefined, added: readonly string[]): number {
+  const key = bareLine(line ?? '');
+  const equal = added.flatMap((text, index) => (bareLine(text) === key ? [index] : []));
+  const [only, ...more] = equal;
+  if (only !== undefined) return more.length === 0 ? only : -1;
+  return newFormOf((line ?? '').trim(), added);
 }

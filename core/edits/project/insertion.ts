@@ -1,0 +1,158 @@
+/**
+ * The line before which an insertion goes, where the file has lines that SEARCH leaves out next to it.
+ *
+ * All positions are listed: every line of the gap, for every way in which the edit script can be read (an inserted block
+ * may begin with a line that it also ends before). If all lead to the same text there is nothing to decide. Otherwise
+ * positions that would tear the file apart fall out, and what is left must be one; nobody guesses between two.
+ */
+import { bareLine, isBlank } from '../line-keys.ts';
+import { gapSide, leadsWhatFollows } from './gap.ts';
+import type { LineChange } from './line-diff.ts';
+import { sortedPosition } from './sorted-place.ts';
+import { tears } from './tearing.ts';
+
+/** SEARCH, REPLACE and the file line of every SEARCH line, −1 where there is none. */
+export interface PairedHunk {
+  readonly search: readonly string[];
+  readonly replace: readonly string[];
+  readonly at: Int32Array;
+}
+
+/** Lines to insert before file line `at`. */
+export interface Insertion {
+  readonly at: number;
+  readonly lines: readonly string[];
+}
+
+/** One reading of an insertion: the change moved over equal lines, with the gap of the file that it falls into. */
+interface Reading {
+  readonly change: LineChange;
+  readonly lines: readonly string[];
+  readonly from: number;
+  readonly to: number;
+}
+
+const mostReadings = 64;
+
+/** The insertion, or undefined when the file leaves more than one. `added` are the lines as they are to be written. */
+export function insertionOf(
+  hunk: PairedHunk,
+  change: LineChange,
+  { bodies, added }: { readonly bodies: readonly string[]; readonly added: readonly string[] },
+): Insertion | undefined {
+  const readings = readingsOf(hunk, change, added);
+  const [written] = readings;
+  if (written === undefined) return undefined;
+  const closed = readings.every(({ from, to }) => from === to);
+  if (closed) return { at: written.from, lines: written.lines };
+  const foreign = readings
+    .map(({ from, to }) => bodies.slice(from, to).filter((line) => !isBlank(line)))
+    .reduce((most, lines) => (lines.length > most.length ? lines : most));
+  const [left, ...more] = foreign;
+  if (left === undefined) return besideBlanks(bodies, readings);
+  const alreadyThere = added.some((line) => bareLine(line) === bareLine(left));
+  return more.length > 0 || alreadyThere ? undefined : besideLine(hunk, bodies, readings);
+}
+
+/** The change as it was written first, then moved up and down over lines that it shares with its ends. */
+function readingsOf(hunk: PairedHunk, change: LineChange, added: readonly string[]): Reading[] {
+  const { search, replace } = hunk;
+  const moved = (by: number): LineChange => ({
+    from: change.from + by,
+    to: change.to + by,
+    newFrom: change.newFrom + by,
+    newTo: change.newTo + by,
+  });
+  const readings: Reading[] = [];
+  const add = (one: LineChange, lines: readonly string[]): void => {
+    const gap = gapOf(hunk, one);
+    if (gap !== undefined) readings.push({ change: one, lines, ...gap });
+  };
+  add(change, added);
+  if (readings.length === 0) return [];
+  let lines = [...added];
+  for (let by = 0; by > -mostReadings; by--) {
+    const [above, last] = [search[change.from + by - 1], replace[change.newTo + by - 1]];
+    if (above === undefined || above !== last) break;
+    lines = [lines.at(-1) ?? '', ...lines.slice(0, -1)];
+    add(moved(by - 1), lines);
+  }
+  lines = [...added];
+  for (let by = 0; by < mostReadings; by++) {
+    const [below, first] = [search[change.to + by], replace[change.newFrom + by]];
+    if (below === undefined || below !== first) break;
+    lines = [...lines.slice(1), lines[0] ?? ''];
+    add(moved(by + 1), lines);
+  }
+  return readings;
+}
+
+/** Positions `from` to `to` between the nearest lines of SEARCH that the file has; undefined when there are none. */
+function gapOf(hunk: PairedHunk, change: LineChange): { from: number; to: number } | undefined {
+  const above = neighbour(hunk, change.from - 1, -1);
+  const below = neighbour(hunk, change.to, 1);
+  if (above < 0) return below < 0 ? undefined : { from: below, to: below };
+  return { from: above + 1, to: below < 0 ? above + 1 : Math.max(above + 1, below) };
+}
+
+/** File line of the next line of SEARCH with ink in a direction, −1 when there is none or it is not in the file. */
+function neighbour(hunk: PairedHunk, from: number, step: 1 | -1): number {
+  for (let index = from; index >= 0 && index < hunk.at.length; index += step) {
+    const line = hunk.at[index] ?? -1;
+    if (line >= 0 || !isBlank(hunk.search[index] ?? '')) return line;
+  }
+  return -1;
+}
+
+/** Only blank lines are left out: the added text decides by its own, or by what it is akin to. */
+function besideBlanks(bodies: readonly string[], readings: readonly Reading[]): Insertion | undefined {
+  const open = readings.find(({ from, to }) => from < to);
+  if (open === undefined) return undefined;
+  const chosen = gapSide(bodies, { above: open.from - 1, below: open.to }, open.lines);
+  if (chosen === undefined) return undefined;
+  return { at: chosen.side === 'above' ? open.from : open.to, lines: open.lines.slice(chosen.drop) };
+}
+
+/** One line is left out: what would tear the file falls out; then a sorted list or a comment's place decides. */
+function besideLine(
+  hunk: PairedHunk,
+  bodies: readonly string[],
+  readings: readonly Reading[],
+): Insertion | undefined {
+  const low = Math.min(...readings.map(({ from }) => from));
+  const high = Math.max(...readings.map(({ to }) => to));
+  const results = new Map<string, Insertion>();
+  for (const reading of readings) {
+    for (let at = reading.from; at <= reading.to; at++) {
+      if (torn(hunk, bodies, { reading, at })) continue;
+      const text = [...bodies.slice(low, at), ...reading.lines, ...bodies.slice(at, high)].join('\n');
+      if (!results.has(text)) results.set(text, { at, lines: reading.lines });
+    }
+  }
+  const [only] = results.values();
+  if (results.size < 2) return only;
+  const written = readings.find(({ from, to }) => from < to);
+  if (written === undefined) return undefined;
+  const { from, to, lines } = written;
+  const sorted = sortedPosition(bodies, [from, to], lines);
+  if (sorted !== undefined) return { at: sorted, lines };
+  const [above = '', between = '', next = ''] = bodies.slice(from - 1, from + 2);
+  const leads = leadsWhatFollows(between) && !isBlank(next) && !leadsWhatFollows(above);
+  return leads ? { at: from, lines } : undefined;
+}
+
+function torn(
+  { replace }: PairedHunk,
+  bodies: readonly string[],
+  { reading, at }: { readonly reading: Reading; readonly at: number },
+): boolean {
+  const { lines, change } = reading;
+  const blank = (line: string | undefined): boolean => line !== undefined && isBlank(line);
+  return tears({
+    added: lines,
+    above: bodies.slice(Math.max(0, at - 8), at),
+    below: bodies.slice(at, at + 8),
+    partedAbove: blank(lines[0]) || blank(replace[change.newFrom - 1]),
+    partedBelow: blank(lines.at(-1)) || blank(replace[change.newTo]),
+  });
+}

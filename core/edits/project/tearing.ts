@@ -1,0 +1,68 @@
+/**
+ * Whether text fits between two lines of a file without tearing apart what belongs together.
+ *
+ * Three signs that hold in every language: indentation deepens only behind what opens a block, a block comment is not
+ * left or entered in its middle, and a paragraph of its own stays one. They refute a position, they never prove one.
+ */
+import { indentOf, isBlank } from '../line-keys.ts';
+
+/** Text between its neighbours: the file's lines above and below it, and whether REPLACE parts it from its own. */
+export interface Fit {
+  readonly added: readonly string[];
+  readonly above: readonly string[];
+  readonly below: readonly string[];
+  readonly partedAbove: boolean;
+  readonly partedBelow: boolean;
+}
+
+const opens = /(?:[([{:=+\-*&|?,.\\<>]|=>|\b(?:do|then|else|begin|of|in))\s*$|^\s*(?:\/\*|<[a-zA-Z])/;
+const opensBlock =
+  /^\s*(?:def|class|module|begin|else|elif|elsif|ensure|rescue|when|if|unless|while|until|for|case|fn|func|function)\b/;
+const closes = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b|<\/|\*\/|-->)/;
+const commentLine = /^\s*(?:\*(?!\*)|\/\*)/;
+const commentEnd = /\*\/\s*$/;
+const commentRest = /^\s*\*(?:\s|\/|$)/;
+
+/** True when the text cannot have been meant to stand there. */
+export function tears(fit: Fit): boolean {
+  const ink = fit.added.filter((line) => !isBlank(line));
+  const [first, last] = [ink[0], ink.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const up = fit.above.findLast((line) => !isBlank(line)) ?? '';
+  const down = fit.below.find((line) => !isBlank(line)) ?? '';
+  return (
+    deepens(up, first) ||
+    deepens(last, down) ||
+    entersBlock(up, last, down) ||
+    splitsComment(up, first, last, down) ||
+    splitsParagraph(fit)
+  );
+}
+
+/** True when the text would stand before the end of a block at the level of what is around the block. */
+function entersBlock(up: string, last: string, down: string): boolean {
+  const level = indentOf(down).length;
+  return closes.test(down) && indentOf(up).length > level && indentOf(last).length <= level;
+}
+
+/** True when the second line stands deeper than the first, which opens nothing. */
+function deepens(line: string, next: string): boolean {
+  if (line === '' || next === '' || commentRest.test(next)) return false;
+  return indentOf(next).length > indentOf(line).length && !opens.test(line) && !opensBlock.test(line);
+}
+
+function splitsComment(up: string, first: string, last: string, down: string): boolean {
+  const open = (line: string): boolean => commentLine.test(line) && !commentEnd.test(line);
+  if (commentRest.test(first) && !open(up)) return true;
+  if (!commentRest.test(first) && open(up) && /^\s*\/\*/.test(up)) return true;
+  return open(last) !== commentRest.test(down) && (open(last) || commentRest.test(down));
+}
+
+/** True when text that is a paragraph of its own in REPLACE would run into a line above or below. */
+function splitsParagraph(fit: Fit): boolean {
+  if (!fit.partedAbove || !fit.partedBelow) return false;
+  const [up, down] = [fit.above.at(-1) ?? '', fit.below[0] ?? ''];
+  const before = isBlank(fit.added[0] ?? '') || isBlank(up) || opens.test(up);
+  const after = isBlank(fit.added.at(-1) ?? '') || isBlank(down) || closes.test(down);
+  return !before || !after;
+}
