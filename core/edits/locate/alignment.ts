@@ -17,6 +17,8 @@ const skipTouched = 6;
 const skipFileLine = 1.2;
 const slipScale = 4;
 const slipBase = 0.05;
+/** Least weight of a line next to added ones: a bracket there tells where they go, which far ones do not. */
+const besideWeight = 0.75;
 /** A line this light is punctuation only. */
 const punctuationWeight = 0.25;
 
@@ -122,7 +124,8 @@ function trace(
 }
 
 function skipCost(line: SearchLine): number {
-  return (line.touched ? skipTouched : skipContext) * line.weight;
+  if (line.touched) return skipTouched * line.weight;
+  return skipContext * (line.beside ? Math.max(line.weight, besideWeight) : line.weight);
 }
 
 function fileSkipCosts(model: FileModel, range: InkRange, cost: number): Float64Array {

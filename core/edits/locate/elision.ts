@@ -37,7 +37,8 @@ function placesBetween(model: FileModel, hunk: LineHunk, isMark: (line: string) 
     const message = 'REPLACE must keep every "..." of SEARCH, unchanged and in order.';
     return { kind: 'refused', miss: { code: 'placeholder', message } };
   }
-  const pieces = splitAt(hunk.search, marks);
+  const pieces = withoutBlankEnds(splitAt(hunk.search, marks));
+  if (pieces.length === 0) return notHere;
   if (pieces.some((piece) => piece.lines.every(isBlank))) return notHere;
   const found = pieces.map((piece) => windowPlaces(model, { search: piece.lines, replace: piece.lines }));
   const chains = chainsOf(found);
@@ -59,6 +60,13 @@ function splitAt(search: readonly string[], marks: readonly number[]): Piece[] {
   });
   const last = pieces.length - 1;
   return pieces.filter((piece, index) => piece.lines.length > 0 || (index > 0 && index < last));
+}
+
+/** Blank lines before the first mark or after the last say nothing about the place. */
+function withoutBlankEnds(pieces: readonly Piece[]): readonly Piece[] {
+  const from = pieces.findIndex((piece) => !piece.lines.every(isBlank));
+  const to = pieces.findLastIndex((piece) => !piece.lines.every(isBlank));
+  return from < 0 ? [] : pieces.slice(Math.min(from, 1), Math.max(to, pieces.length - 2) + 1);
 }
 
 /** Every start with the nearest continuation of each further piece. */

@@ -13,6 +13,10 @@ import { brokenRun, missingTouchedLine, unclearInsertion } from './proof-place.t
 export const leastConfidence = 0.7;
 /** Least distance in cost to the next best place, in the same unit. */
 export const leastMargin = 0.12;
+/** Least confidence where all of SEARCH but its first or last line stands in the file word for word. */
+const leastVerbatim = 0.5;
+/** Exact lines of this weight together are no chance. */
+const tellingText = 1.5;
 /** An exactly matched line below this weight does not anchor a place. */
 const anchorWeight = 0.4;
 /** A line of this weight tells one copy of a text from another. */
@@ -35,7 +39,8 @@ export const placeGuards: readonly ProofGuard[] = [
   {
     name: 'confidence',
     refuse: (evidence) =>
-      evidence.confidence >= leastConfidence
+      evidence.confidence >= leastConfidence ||
+      (evidence.confidence >= leastVerbatim && tellsEnough(evidence) && verbatimButEdge(evidence))
         ? undefined
         : refusal('no_match', 'Nothing in the file is close enough to the text to replace.'),
   },
@@ -102,6 +107,11 @@ function verbatimButEdge(evidence: AlignmentEvidence): boolean {
   const verbatim = inner.every((line, index) => line.exact && line.position === from + index);
   if (!verbatim || inner.length < lines.length - 1) return false;
   return rival === undefined || exactWeight(evidence) - exactWeight(rival) >= tellingWeight;
+}
+
+/** True when the lines that stand in the file word for word are no chance. */
+function tellsEnough(evidence: AlignmentEvidence): boolean {
+  return evidence.lines.filter((line) => line.exact).length >= 2 && exactWeight(evidence) >= tellingText;
 }
 
 function exactWeight(evidence: AlignmentEvidence): number {

@@ -19,6 +19,8 @@ export interface SearchLine {
   readonly key: number;
   readonly weight: number;
   readonly touched: boolean;
+  /** Next to added lines, so that its place is theirs. */
+  readonly beside: boolean;
   readonly tokens: readonly string[];
 }
 
@@ -36,11 +38,23 @@ export function searchLines(model: FileModel, hunk: LineHunk): SearchLines {
   const changes = lineDiff(hunk.search, hunk.replace);
   const touched = new Set<number>();
   for (const change of changes) for (let line = change.from; line < change.to; line++) touched.add(line);
+  const beside = besideInsertions(hunk.search, changes);
   const { keyIds } = model.index();
   const ink = hunk.search.flatMap((text, index): SearchLine[] => {
     if (isBlank(text)) return [];
     const line = { index, text, indent: indentOf(text), weight: lineWeight(text), tokens: lineTokens(text) };
-    return [{ ...line, key: keyIds.get(bareKey(text)) ?? -1, touched: touched.has(index) }];
+    return [{ ...line, key: keyIds.get(bareKey(text)) ?? -1, touched: touched.has(index), beside: beside.has(index) }];
   });
   return { hunk, changes, ink, replaceWords: new Set(hunk.replace.flatMap(lineTokens)) };
+}
+
+/** Lines with ink next to each pure insertion. */
+function besideInsertions(search: readonly string[], changes: readonly LineChange[]): ReadonlySet<number> {
+  const beside = new Set<number>();
+  for (const { from, to } of changes) {
+    if (from !== to) continue;
+    beside.add(search.findLastIndex((line, index) => index < from && !isBlank(line)));
+    beside.add(search.findIndex((line, index) => index >= to && !isBlank(line)));
+  }
+  return beside;
 }

@@ -7,9 +7,11 @@
 import { indentOf, isBlank } from '../line-keys.ts';
 
 const fewestLines = 4;
-/** Lists that tools sort: in them three lines are enough. */
+/** Lists that people sort with tools: in them three lines are enough; Go's formatter always sorts, so two are. */
 const fewestImports = 3;
-const imports = /^\s*(?:import|from|use|using|require|#include|"[\w./-]+"$)/;
+const fewestPaths = 2;
+const imports = /^\s*(?:import|from|use|using|require|#include)\b/;
+const goPath = /^\t"[\w.-]+(?:\/[\w.-]+)+"$/;
 
 /** Line before which the text keeps the list sorted, among positions `from` to `to`; undefined when none or several do. */
 export function sortedPosition(
@@ -26,7 +28,12 @@ export function sortedPosition(
   let end = from;
   while (like(bodies[end])) end++;
   const list = bodies.slice(first, end);
-  if (list.length < (imports.test(list[0] ?? '') ? fewestImports : fewestLines)) return undefined;
+  const fewest = list.every((line) => goPath.test(line))
+    ? fewestPaths
+    : imports.test(list[0] ?? '')
+      ? fewestImports
+      : fewestLines;
+  if (list.length < fewest) return undefined;
   const found = new Set(orders.flatMap((key) => positionBy(key, { list, first, added, from, to })));
   const [only] = found;
   return found.size === 1 ? only : undefined;
