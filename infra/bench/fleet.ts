@@ -79,6 +79,30 @@ export async function writeFleet(options: FleetOptions): Promise<Fleet> {
   return { directory: out, repositories, list };
 }
 
+/** Adds a commit with one file to a repository's default branch. */
+export async function commitTo(
+  repository: string,
+  { path, text, signal }: { readonly path: string; readonly text: string; readonly signal?: AbortSignal },
+): Promise<void> {
+  const git = createGit();
+  const options = { gitDir: repository, signal };
+  const branch = (await git.read(['symbolic-ref', 'HEAD'], options)).toString('utf8').trim();
+  const length = Buffer.byteLength(text);
+  const input = [
+    `commit ${branch}`,
+    'committer bench <bench@fleet.example> now',
+    'data 6',
+    'Change',
+    `from ${branch}^0`,
+    `M 100644 inline ${path}`,
+    `data ${length}`,
+    `${text}`,
+    'done',
+    '',
+  ].join('\n');
+  await git.read(['fast-import', '--quiet', '--done', '--date-format=now'], { ...options, input });
+}
+
 /** Checks every repository's default branch out below `out`, for tools that read only files. */
 export async function checkOutFleet(
   fleet: Fleet,

@@ -7,6 +7,7 @@
 import { benchEdits } from './edits.ts';
 import { benchFleet } from './fleet.ts';
 import { benchQuery } from './query.ts';
+import { benchScan } from './scan.ts';
 
 type Bench = (args: readonly string[]) => readonly string[] | Promise<readonly string[]>;
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, Bench>> = {
   edits: benchEdits,
   fleet: benchFleet,
   query: benchQuery,
+  scan: benchScan,
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

@@ -1,0 +1,159 @@
+/**
+ * Scanning beside its peers: `npm run bench -- scan [--json] [--parts plain,sites,fleet] [--files N] [--rounds N]
+ * [--repositories N] [--tools regrade,ast-grep,gritql,ripgrep]`.
+ *
+ * A plain directory of real files; the sites that are found there; a fleet of bare repositories against ast-grep on its
+ * checkout. Figures of one run compare with each other only: machines drift.
+ */
+import { parseArgs } from 'node:util';
+import { type Corpus, makeCorpus } from './corpus.ts';
+import { sourceModules } from './scan-cache.ts';
+import { type FleetReport, fleetTable, measureFleet } from './scan-fleet.ts';
+import { sitePatterns, timedPatterns } from './scan-patterns.ts';
+import { measurePlain, type PlainFigures, plainTable, selectiveRatios } from './scan-plain.ts';
+import {
+  createReporter,
+  describeMachine,
+  interrupted,
+  type Machine,
+  machineLine,
+  type Reporter,
+} from './scan-report.ts';
+import { compareSites, type SiteComparison, siteLines } from './scan-sites.ts';
+import { type AbsentTool, openTools, type ScanTool, type ToolName } from './scan-tools.ts';
+
+/** Everything that one run measured. */
+export interface ScanReport {
+  readonly machine: Machine;
+  readonly tools: readonly { readonly name: ToolName; readonly version: string }[];
+  readonly absent: readonly AbsentTool[];
+  readonly corpus: { readonly files: number; readonly bytes: number };
+  readonly rounds: number;
+  readonly plain: readonly PlainFigures[];
+  readonly sites: readonly SiteComparison[];
+  readonly fleet?: FleetReport;
+}
+
+/** What `ast-grep --lang js` reads too. */
+const extensions: ReadonlySet<string> = new Set(['.js', '.mjs', '.cjs']);
+const toolNames: readonly ToolName[] = ['regrade', 'ast-grep', 'gritql', 'ripgrep'];
+const partNames = ['plain', 'sites', 'fleet'] as const;
+type Part = (typeof partNames)[number];
+
+interface ScanOptions {
+  readonly json: boolean;
+  readonly parts: readonly Part[];
+  readonly files: number;
+  readonly repositories: number;
+  readonly rounds: number;
+  readonly tools: readonly ToolName[];
+}
+
+interface Telling {
+  readonly report: Reporter;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the parts that were asked for; see the head of this file. */
+export async function benchScan(args: readonly string[]): Promise<readonly string[]> {
+  const options = readOptions(args);
+  const report = createReporter();
+  const corpus = makeCorpus(await sourceModules(), extensions, options.files);
+  try {
+    const measured = await measure(options, corpus, { report, signal: interrupted() });
+    return options.json ? [JSON.stringify(measured)] : linesOf(measured);
+  } finally {
+    corpus.remove();
+  }
+}
+
+async function measure(options: ScanOptions, corpus: Corpus, telling: Telling): Promise<ScanReport> {
+  const { tools, absent } = openTools(options.tools);
+  const { rounds } = options;
+  const plain = options.parts.includes('plain')
+    ? await measurePlain({ directory: corpus.directory, tools, patterns: timedPatterns, rounds, ...telling })
+    : [];
+  const sites = options.parts.includes('sites') ? await compare(corpus, tools, telling) : [];
+  const fleet = await measureFleetPart(options, tools, telling);
+  return {
+    machine: describeMachine(),
+    tools: tools.map(({ name, version }) => ({ name, version })),
+    absent,
+    corpus: { files: corpus.files.length, bytes: corpus.bytes },
+    rounds,
+    plain,
+    sites,
+    ...(fleet === undefined ? {} : { fleet }),
+  };
+}
+
+async function measureFleetPart(
+  { parts, repositories, rounds }: ScanOptions,
+  tools: readonly ScanTool[],
+  telling: Telling,
+): Promise<FleetReport | undefined> {
+  const astGrep = tools.find(({ name }) => name === 'ast-grep');
+  if (!parts.includes('fleet') || astGrep === undefined) return undefined;
+  const patterns = timedPatterns.filter(({ selective }) => selective);
+  return await measureFleet({ repositories, patterns, astGrep, rounds, ...telling });
+}
+
+async function compare(
+  corpus: Corpus,
+  tools: readonly ScanTool[],
+  telling: Telling,
+): Promise<readonly SiteComparison[]> {
+  const [regrade, astGrep] = ['regrade', 'ast-grep'].map((name) => tools.find((tool) => tool.name === name));
+  if (regrade === undefined || astGrep === undefined) return [];
+  return await compareSites({
+    directory: corpus.directory,
+    regrade,
+    astGrep,
+    patterns: sitePatterns,
+    ...telling,
+  });
+}
+
+function readOptions(args: readonly string[]): ScanOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      json: { type: 'boolean', default: false },
+      parts: { type: 'string', default: partNames.join(',') },
+      files: { type: 'string', default: '20000' },
+      repositories: { type: 'string', default: '1000' },
+      rounds: { type: 'string', default: '5' },
+      tools: { type: 'string', default: toolNames.join(',') },
+    },
+  });
+  const asked = (text: string) => new Set(text.split(','));
+  const [parts, tools] = [asked(values.parts), asked(values.tools)];
+  return {
+    json: values.json,
+    parts: partNames.filter((name) => parts.has(name)),
+    files: Number(values.files),
+    repositories: Number(values.repositories),
+    rounds: Number(values.rounds),
+    tools: toolNames.filter((name) => tools.has(name)),
+  };
+}
+
+function linesOf(report: ScanReport): readonly string[] {
+  const { corpus, plain, sites } = report;
+  const peers = report.tools.filter(({ name }) => name !== 'regrade');
+  return [
+    machineLine(report.machine),
+    report.tools.map(({ name, version }) => `${name} ${version}`).join('; '),
+    ...report.absent.map(({ name, reason }) => `${name} is absent: ${reason}`),
+    `${corpus.files} files, ${(corpus.bytes / 1e6).toFixed(0)} MB; medians of ${report.rounds} interleaved runs, whole processes`,
+    ...(plain.length === 0 ? [] : plainTable(plain)),
+    ...(plain.length === 0 ? [] : peers.map(({ name }) => selectiveLine(plain, name))),
+    ...(sites.length === 0 ? [] : siteLines(sites)),
+    ...(report.fleet === undefined ? [] : fleetTable(report.fleet)),
+  ];
+}
+
+function selectiveLine(plain: readonly PlainFigures[], tool: ToolName): string {
+  const { mean, lowest } = selectiveRatios(plain, tool);
+  return `selective patterns, ${tool}/regrade: geometric mean ${mean.toFixed(2)}, lowest ${lowest.toFixed(2)}`;
+}
