@@ -7,9 +7,15 @@ import type { FieldSpec } from '../languages/field-rules.ts';
 import type { Language } from '../languages/language.ts';
 import { fieldOf, fieldsFor, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
 import type { SnippetNode, Span } from '../syntax/ast.ts';
-import type { Dynamic, Pattern, Shape, SnippetPattern } from './program.ts';
+import type { Dynamic, LeafRegexShape, LeafShape, Pattern, Shape, SnippetPattern } from './program.ts';
 import { type Compiler, isReserved, report, resolveName, type Scope, type Side } from './scope.ts';
-import { metavariables, snippetCandidates, spreadName } from './snippet-candidates.ts';
+import {
+  keywordName,
+  metavariables,
+  snippetCandidates,
+  spreadName,
+  substituteMetavariables,
+} from './snippet-candidates.ts';
 
 interface Job {
   readonly compiler: Compiler;
@@ -29,7 +35,7 @@ export function compileSnippet(compiler: Compiler, node: SnippetNode, scope: Sco
   const candidates = new Map<string, Shape>();
   if (side !== 'value' && node.form !== 'raw') {
     for (const candidate of snippetCandidates(language, text)) {
-      const pattern = compileNode(job, candidate);
+      const pattern = compileNode(job, candidate, substituteMetavariables(language, text));
       const isProse = pattern.op === 'leafRegex' && language.prose.has(pattern.kind);
       if (!isShape(pattern) || (isProse && candidates.size > 0)) continue;
       candidates.set(candidate.kind, pattern);
@@ -106,8 +112,11 @@ function metavariableOf(language: Language, node: SyntaxNode): string | undefine
   const whole = nodeText(node).trim();
   const text = whole.replace(/\s*;$/, '');
   const { substitute } = language;
-  for (const { shape } of language.holes) {
-    const found = shape.exec(whole) ?? shape.exec(text);
+  const keyword = keywordName(node);
+  if (keyword !== undefined) return keyword;
+  for (const hole of language.holes) {
+    if (!('shape' in hole)) continue;
+    const found = hole.shape.exec(whole) ?? hole.shape.exec(text);
     if (found?.[1] !== undefined) return found[1];
   }
   if (!text.startsWith(substitute)) return undefined;
@@ -115,7 +124,7 @@ function metavariableOf(language: Language, node: SyntaxNode): string | undefine
   return /^[A-Za-z_]\w*$/.test(name) ? name : undefined;
 }
 
-function compileNode(job: Job, node: SyntaxNode): Pattern {
+function compileNode(job: Job, node: SyntaxNode, spelled = nodeText(node)): Pattern {
   const { language } = job.compiler;
   const name = metavariableOf(language, node);
   if (name !== undefined) return variableFor(job, name);
@@ -126,7 +135,9 @@ function compileNode(job: Job, node: SyntaxNode): Pattern {
     if (isDisregarded(language, node, spec, found)) return [];
     return [{ spec, pattern: compileField(job, spec, found) }];
   });
-  return { op: 'node', kind: node.kind, fields: compared };
+  if (language.fields.has(node.kind)) return { op: 'node', kind: node.kind, fields: compared };
+  const orText = compileText(job, node, spelled.trim());
+  return { op: 'node', kind: node.kind, fields: compared, ...(orText.op === 'leafRegex' ? { orText } : {}) };
 }
 
 function isDisregarded(
@@ -154,8 +165,12 @@ function compileField(job: Job, spec: FieldSpec, found: readonly SyntaxNode[]): 
 }
 
 function compileLeaf(job: Job, node: SyntaxNode): Pattern {
+  return compileText(job, node, nodeText(node).trim());
+}
+
+/** A node's text as a leaf, or as a regex where it holds metavariables. */
+function compileText(job: Job, node: SyntaxNode, text: string): LeafShape | LeafRegexShape {
   const { language } = job.compiler;
-  const text = nodeText(node).trim();
   const base = { kind: node.kind, isNamed: isNamed(node) };
   const holes = new RegExp(`${language.substitute}([A-Za-z_]\\w*)`, 'g');
   const found = [...text.matchAll(holes)].map((match) => match[1] ?? '');

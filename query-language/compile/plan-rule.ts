@@ -70,7 +70,7 @@ function textRule(text: string): Rule {
 
 function nodeRule(language: Language, node: NodeShape): NativeRule {
   const kind = kindRule(language, node.kind);
-  if (kind === undefined || kind === 'never') return kind;
+  if (kind === undefined || kind === 'never' || node.orText !== undefined) return kind;
   const inside = node.fields.flatMap(({ spec, pattern }): Rule[] => {
     const [rule, ...others] = spec.rules;
     if (rule?.kind !== 'field' || rule.inside || others.length > 0) return [];

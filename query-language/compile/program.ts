@@ -26,6 +26,8 @@ export interface NodeShape {
   readonly op: 'node';
   readonly kind: string;
   readonly fields: readonly { readonly spec: FieldSpec; readonly pattern: Pattern }[];
+  /** Tried on the node's text where the fields differ: GritQL's grammar has none for some kinds. */
+  readonly orText?: LeafRegexShape;
 }
 
 /** A node compared by its text. */

@@ -5,8 +5,16 @@
  * exactly the snippet is a candidate, one a kind, the first context winning. Results depend on language and text alone
  * and are cached.
  */
-import type { Language } from '../languages/language.ts';
-import { childrenOf, isNamed, namedChildrenOf, parseTree, type SyntaxNode } from '../languages/tree.ts';
+import type { Hole, Language } from '../languages/language.ts';
+import {
+  childrenOf,
+  isNamed,
+  namedChildrenOf,
+  parentOf,
+  parseTree,
+  type SyntaxNode,
+  type SyntaxTree,
+} from '../languages/tree.ts';
 
 /** Stands for a spread in parsed snippets, after the substitute character. */
 export const spreadName = '__regrade_spread__';
@@ -43,19 +51,58 @@ export function snippetCandidates(language: Language, snippet: string): readonly
 function findCandidates(language: Language, text: string): readonly SyntaxNode[] {
   const byKind = new Map<string, SyntaxNode>();
   if (text === '') return [];
-  const respelled = language.holes.reduce((all, hole) => all.replaceAll(hole.find, hole.replace), text);
-  const both = language.holesFirst ? [respelled, text] : [text, respelled];
-  const spellings = respelled === text ? [text] : both;
+  const spellings = spellingsOf(language, text);
   for (const [prefix, suffix] of language.contexts) {
     for (const spelling of spellings) {
-      const { root } = parseTree(language, prefix + spelling + suffix);
+      const { root } = parseTree(language, prefix + spelling.text + suffix);
       if (hasError(root)) continue;
-      const node = exactNode(root, prefix.length, prefix.length + spelling.length);
+      const node = exactNode(root, prefix.length, prefix.length + spelling.text.length);
+      if (node !== undefined) keywordNames.set(node.tree, { shift: prefix.length, ...spelling });
       if (node !== undefined && !byKind.has(node.kind)) byKind.set(node.kind, node);
       break;
     }
   }
   return [...byKind.values()];
+}
+
+/** A snippet's text as it is parsed, and the metavariables that a keyword stands for, by place. */
+interface Spelling {
+  readonly text: string;
+  readonly names: ReadonlyMap<number, { readonly name: string; readonly length: number }>;
+}
+
+const keywordNames = new WeakMap<SyntaxTree, Spelling & { readonly shift: number }>();
+
+/** The metavariable for which a keyword of a snippet stands, or undefined. */
+export function keywordName(node: SyntaxNode): string | undefined {
+  const spelling = keywordNames.get(node.tree);
+  const found = spelling?.names.get(node.start - spelling.shift);
+  return found?.length === node.end - node.start ? found.name : undefined;
+}
+
+function spellingsOf(language: Language, text: string): readonly Spelling[] {
+  const plain: Spelling = { text, names: new Map() };
+  const words = language.holes.reduce(
+    (all, hole) => ('replace' in hole ? all.replaceAll(hole.find, hole.replace) : all),
+    text,
+  );
+  const respelled = language.holes.reduce(spellKeyword, { ...plain, text: words });
+  if (respelled.text === text) return [plain];
+  return language.holesFirst ? [respelled, plain] : [plain, respelled];
+}
+
+function spellKeyword(spelling: Spelling, hole: Hole): Spelling {
+  if (!('keyword' in hole)) return spelling;
+  const { keyword } = hole;
+  const found = [...spelling.text.matchAll(hole.find)];
+  const shiftAt = (place: number) =>
+    found
+      .filter((match) => match.index < place)
+      .reduce((sum, match) => sum + keyword.length - match[0].length, place);
+  const names = new Map([...spelling.names].map(([place, name]) => [shiftAt(place), name]));
+  for (const match of found)
+    names.set(shiftAt(match.index), { name: match[1] ?? '', length: keyword.length });
+  return { text: spelling.text.replaceAll(hole.find, keyword), names };
 }
 
 function hasError(node: SyntaxNode): boolean {
@@ -67,7 +114,7 @@ function hasError(node: SyntaxNode): boolean {
 
 /** Some grammars end blocks and lines with tokens of no width; those are no errors. */
 function isMissing(node: SyntaxNode): boolean {
-  return isNamed(node) ? node.handle.isNamedLeaf() && node.handle.parent() !== null : /\S/.test(node.kind);
+  return isNamed(node) ? parentOf(node) !== undefined : /\S/.test(node.kind);
 }
 
 function exactNode(root: SyntaxNode, start: number, end: number): SyntaxNode | undefined {

@@ -1,12 +1,14 @@
 /** Builds a `Language` from what its folder states and the generated table, with defaults for the rest. */
 
 import { type FieldTable, readFieldTables } from './field-rules.ts';
-import type { Disregard, Language } from './language.ts';
+import type { Disregard, Group, Language } from './language.ts';
 
 /** A generated table file. */
 export interface GeneratedTable {
   readonly fields: FieldTable;
   readonly gritOnly: readonly string[];
+  /** Kinds of both grammars that have no fields in GritQL's, and are compared child by child. */
+  readonly leaves?: readonly string[];
   readonly stockOnly: readonly string[];
 }
 
@@ -26,6 +28,8 @@ export interface LanguageStatement
         | 'holesFirst'
         | 'filePrefix'
         | 'secondGrammar'
+        | 'mask'
+        | 'reshape'
       >
     > {
   readonly tables?: readonly GeneratedTable[];
@@ -36,6 +40,7 @@ export interface LanguageStatement
   readonly transparent?: readonly string[];
   readonly wrappers?: Readonly<Record<string, string>>;
   readonly hoists?: Readonly<Record<string, string>>;
+  readonly groups?: Readonly<Record<string, Group>>;
   readonly comments?: readonly string[];
   readonly disregarded?: Readonly<Record<string, Disregard>>;
   readonly statements?: readonly string[];
@@ -50,6 +55,7 @@ function kindSets(statement: LanguageStatement) {
     transparent: new Set(statement.transparent ?? []),
     wrappers: new Map(Object.entries(statement.wrappers ?? {})),
     hoists: new Map(Object.entries(statement.hoists ?? {})),
+    groups: new Map(Object.entries(statement.groups ?? {})),
     statements: new Set(statement.statements ?? []),
     prose: new Set(statement.prose ?? []),
     twins: new Map(Object.entries(statement.twins ?? {})),
@@ -62,8 +68,13 @@ function kindSets(statement: LanguageStatement) {
 export function defineLanguage(statement: LanguageStatement): Language {
   const { tables = [], corrections = {}, aliases = {} } = statement;
   const fields = readFieldTables(...tables.map((table) => table.fields), corrections);
-  const names = tables.flatMap((table) => [...table.gritOnly, ...table.stockOnly]);
-  const stockKinds = new Map(Object.entries(aliases).map(([grit, stock]) => [grit, stock.split(' ')]));
+  const names = tables.flatMap((table) => [...table.gritOnly, ...(table.leaves ?? []), ...table.stockOnly]);
+  // A group is no kind of the grammar: a name in brackets keeps the plan from searching for it natively.
+  const groupKinds = Object.values(statement.groups ?? {}).map(({ kind }) => [kind, [`<${kind}>`]] as const);
+  const stockKinds = new Map<string, readonly string[]>([
+    ...Object.entries(aliases).map(([grit, stock]) => [grit, stock.split(' ')] as const),
+    ...groupKinds,
+  ]);
   const gritKinds = new Map<string, string>(
     [...stockKinds].flatMap(([grit, stocks]) => stocks.map((stock) => [stock, grit] as const)),
   );
@@ -88,12 +99,17 @@ export function defineLanguage(statement: LanguageStatement): Language {
       ['//', ''],
       ['/*', '*/'],
     ],
-    disregarded: new Map(Object.entries(statement.disregarded ?? {})),
+    disregarded: new Map<string, Disregard>([
+      ['*.~rest', 'empty'],
+      ...Object.entries(statement.disregarded ?? {}),
+    ]),
     ...kindSets(statement),
     trailingSeparators: statement.trailingSeparators ?? false,
     indents: statement.indents ?? false,
     secondGrammar: statement.secondGrammar,
     filePrefix: statement.filePrefix ?? (() => ''),
+    mask: statement.mask ?? ((text) => text),
+    reshape: statement.reshape ?? ((root) => root),
     cleanUp: statement.cleanUp ?? 'none',
   };
   return Object.freeze(language);

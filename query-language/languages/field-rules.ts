@@ -5,6 +5,7 @@
  * that yields a node wins:
  *   `@f`   the grammar's field f            `@f/`  the named children of that field's nodes
  *   `#k`   children of kind k               `#k/`  the named children of those
+ *   `#k+l` children of kind k or l
  *   `~t`   an anonymous child with text t   `*`    named children, comments left out
  *   `*-k`  the same without kind k          `%n`   the n-th named child, from 1
  *   `%n+`  that one and all after it        `!`    named children that no other field takes
@@ -15,7 +16,7 @@
 /** One way of finding a field's nodes. */
 export type FieldRule =
   | { readonly kind: 'field'; readonly name: string; readonly inside: boolean }
-  | { readonly kind: 'child'; readonly child: string; readonly inside: boolean }
+  | { readonly kind: 'child'; readonly kinds: readonly string[]; readonly inside: boolean }
   | { readonly kind: 'token'; readonly text: string }
   | { readonly kind: 'named'; readonly except: readonly string[] }
   | { readonly kind: 'nth'; readonly index: number; readonly isOpen: boolean }
@@ -90,7 +91,7 @@ function readRule(rule: string, field: string): FieldRule {
     case '@':
       return { kind: 'field', name: body === '' ? field : body, inside };
     case '#':
-      return { kind: 'child', child: body, inside };
+      return { kind: 'child', kinds: body.split('+'), inside };
     case '~':
       return { kind: 'token', text: rule.slice(1) };
     case '*':

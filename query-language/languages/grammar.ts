@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { kind, Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import { RegradeError } from '../../core/errors.ts';
 import type { Grammar, Language } from './language.ts';
+import type { RawNode } from './raw-node.ts';
 
 interface GrammarPackage {
   readonly libraryPath: string;
@@ -49,10 +50,18 @@ export function parseText(grammar: Grammar, text: string): SgNode {
 }
 
 /** Error nodes of a tree, and tokens that the parser had to invent. */
-export function countErrorNodes(root: SgNode): number {
+export function countErrorNodes(root: RawNode): number {
+  if (root.findAll === undefined) return countInCopy(root);
   const errors = root.findAll({ rule: { kind: 'ERROR' } }).length;
   const empty = root.findAll({ rule: { regex: '^$' } });
-  return errors + empty.filter((node) => node.isLeaf() && node.parent() !== null).length;
+  return errors + empty.filter((node) => node.children().length === 0 && node.parent() !== null).length;
+}
+
+function countInCopy(node: RawNode): number {
+  const { start, end } = node.range();
+  const children = node.children();
+  const isWrong = node.kind() === 'ERROR' || (children.length === 0 && start.index === end.index);
+  return children.reduce((sum, child) => sum + countInCopy(child), isWrong ? 1 : 0);
 }
 
 /** True where `name` is a node kind by which patterns can call nodes of the language. */

@@ -6,6 +6,7 @@
  */
 import type { LanguageName } from '../api.ts';
 import type { FieldSpec } from './field-rules.ts';
+import type { RawNode } from './raw-node.ts';
 
 /** Where a grammar comes from: built into ast-grep, or a package that ships a prebuilt parser. */
 export type Grammar =
@@ -15,11 +16,20 @@ export type Grammar =
 /** When a field of a snippet is left out of the comparison. */
 export type Disregard = 'always' | 'empty' | 'emptyOrDot';
 
-/** A respelling of metavariables; `shape` finds the name again in the text of the node that was made for it. */
-export interface Hole {
-  readonly find: RegExp;
-  readonly replace: string;
-  readonly shape: RegExp;
+/**
+ * A respelling of metavariables. Either `replace`, and `shape` finds the name again in the text of the node that was
+ * made for it; or `keyword`, a fixed word of the language, and its place tells the name. `find` captures the name.
+ */
+export type Hole =
+  | { readonly find: RegExp; readonly replace: string; readonly shape: RegExp }
+  | { readonly find: RegExp; readonly keyword: string };
+
+/** A node that only GritQL's tree has: it stands round some children of a node. */
+export interface Group {
+  readonly kind: string;
+  /** Children of the node, keywords included, that stand before the group and after it. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Everything that differs between target languages. */
@@ -48,6 +58,8 @@ export interface Language {
   readonly wrappers: ReadonlyMap<string, string>;
   /** Kind → kind of leading children that stand before it in GritQL's tree, not inside it. */
   readonly hoists: ReadonlyMap<string, string>;
+  /** Kind → the node of GritQL's tree that gathers its children, but for so many at either end. */
+  readonly groups: ReadonlyMap<string, Group>;
   /** Where a bare identifier cannot stand for a metavariable: what to write instead, tried where the plain text fails. */
   readonly holes: readonly Hole[];
   /** True where the respelled text is tried before the plain one, because the plain one may parse as something else. */
@@ -71,6 +83,10 @@ export interface Language {
   readonly secondGrammar: { readonly grammar: Grammar; readonly extensions: readonly string[] } | undefined;
   /** Put before a file's text to parse it, where the text lacks what the grammar needs at its start. */
   readonly filePrefix: (text: string) => string;
+  /** The part of a file that is in this language, the rest blanked out, of the same length. */
+  readonly mask: (text: string, extension: string) => string;
+  /** Changes the parser's tree where GritQL's has nodes that no rule about fields can make. */
+  readonly reshape: (root: RawNode, text: string) => RawNode;
   /** Leaf kinds of prose: a snippet with metavariables that is code as well is not looked for there. */
   readonly prose: ReadonlySet<string>;
   /** Leaf kind → another kind that a snippet for the first matches too. */

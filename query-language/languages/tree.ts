@@ -9,6 +9,7 @@ import type { Rule, SgNode } from '@ast-grep/napi';
 import { type FieldRule, type FieldSpec, keywordsField, restField } from './field-rules.ts';
 import { countErrorNodes, parseText } from './grammar.ts';
 import type { Language } from './language.ts';
+import type { RawNode } from './raw-node.ts';
 
 /** One parsed text. */
 export interface SyntaxTree {
@@ -24,10 +25,12 @@ export interface SyntaxTree {
 /** One node; compare nodes with `isSameNode`, never by identity. */
 export interface SyntaxNode {
   readonly tree: SyntaxTree;
-  readonly handle: SgNode;
+  readonly handle: RawNode;
   readonly kind: string;
   readonly start: number;
   readonly end: number;
+  /** True for a node that only gathers some of its parent's children; `handle` is the parent's. */
+  readonly isGroup: boolean;
   /** Filled when first asked for. */
   readonly cache: {
     named?: boolean;
@@ -40,7 +43,8 @@ export interface SyntaxNode {
 /** Parses `text`; syntax errors leave error nodes in the tree. The extension may choose among the language's grammars. */
 export function parseTree(language: Language, text: string, extension = ''): SyntaxTree {
   const prefix = language.filePrefix(text);
-  const handle = parseBest(language, prefix + text, extension);
+  const shown = language.mask(text, extension);
+  const handle = language.reshape(parseBest(language, prefix + shown, extension), text);
   const tree: SyntaxTree = {
     language,
     text,
@@ -63,7 +67,7 @@ function parseBest(language: Language, text: string, extension: string): SgNode 
   return countErrorNodes(second) < errors ? second : first;
 }
 
-function wrap(tree: SyntaxTree, handle: SgNode): SyntaxNode {
+function wrap(tree: SyntaxTree, handle: RawNode): SyntaxNode {
   const id = handle.id();
   const known = tree.nodes.get(id);
   if (known !== undefined) return known;
@@ -76,6 +80,7 @@ function wrap(tree: SyntaxTree, handle: SgNode): SyntaxNode {
     kind: tree.language.gritKinds.get(stock) ?? stock,
     start: Math.max(0, start - tree.shift),
     end: Math.max(0, range.end.index - tree.shift),
+    isGroup: false,
     cache: {},
   };
   tree.nodes.set(id, node);
@@ -103,7 +108,7 @@ export function isComment(node: SyntaxNode): boolean {
   return node.tree.language.comments.has(node.kind);
 }
 
-function isDissolved(language: Language, handle: SgNode): boolean {
+function isDissolved(language: Language, handle: RawNode): boolean {
   const { transparent, wrappers } = language;
   if (transparent.size === 0 && wrappers.size === 0) return false;
   const kind = String(handle.kind());
@@ -114,7 +119,7 @@ function isDissolved(language: Language, handle: SgNode): boolean {
   return only !== undefined && others.length === 0 && (wrapped === '' || only.kind() === wrapped);
 }
 
-function unfold(tree: SyntaxTree, handles: readonly SgNode[]): SyntaxNode[] {
+function unfold(tree: SyntaxTree, handles: readonly RawNode[]): SyntaxNode[] {
   return handles.flatMap((handle) =>
     isDissolved(tree.language, handle)
       ? unfold(tree, handle.children())
@@ -123,7 +128,7 @@ function unfold(tree: SyntaxTree, handles: readonly SgNode[]): SyntaxNode[] {
 }
 
 /** Leading children that GritQL's tree has before the node. */
-function hoistedOf(language: Language, handle: SgNode): readonly SgNode[] {
+function hoistedOf(language: Language, handle: RawNode): readonly RawNode[] {
   if (language.hoists.size === 0) return [];
   const kind = language.hoists.get(String(handle.kind()));
   if (kind === undefined) return [];
@@ -132,7 +137,7 @@ function hoistedOf(language: Language, handle: SgNode): readonly SgNode[] {
   return children.slice(0, Math.max(end, 0));
 }
 
-function startWithoutHoisted(language: Language, handle: SgNode, stock: string): number | undefined {
+function startWithoutHoisted(language: Language, handle: RawNode, stock: string): number | undefined {
   if (!language.hoists.has(stock)) return undefined;
   const { length } = hoistedOf(language, handle);
   return handle.children()[length]?.range().start.index;
@@ -142,10 +147,31 @@ function startWithoutHoisted(language: Language, handle: SgNode, stock: string):
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.cache.children !== undefined) return node.cache.children;
   const hoisted = hoistedOf(node.tree.language, node.handle).length;
-  const children = unfold(node.tree, node.handle.children().slice(hoisted));
+  const children = withGroup(node, unfold(node.tree, node.handle.children().slice(hoisted)));
   for (const child of children) child.cache.parent ??= node;
   node.cache.children = children;
   return children;
+}
+
+/** Children with those gathered that GritQL's tree has under a node of its own. */
+function withGroup(node: SyntaxNode, children: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  const group = node.tree.language.groups.get(node.kind);
+  if (group === undefined) return children;
+  const inside = children.slice(group.first, children.length - group.last);
+  const [first] = inside;
+  const last = inside[inside.length - 1];
+  if (first === undefined || last === undefined) return children;
+  const gathered: SyntaxNode = {
+    tree: node.tree,
+    handle: node.handle,
+    kind: group.kind,
+    start: first.start,
+    end: last.end,
+    isGroup: true,
+    cache: { named: true, parent: node, children: inside },
+  };
+  for (const child of inside) child.cache.parent = gathered;
+  return [...children.slice(0, group.first), gathered, ...children.slice(children.length - group.last)];
 }
 
 /** Children that the grammar names, comments included. */
@@ -161,11 +187,14 @@ export function parentOf(node: SyntaxNode): SyntaxNode | undefined {
   while (handle !== null && (isDissolved(language, handle) || isHoistedFrom(language, node, handle))) {
     handle = handle.parent();
   }
-  node.cache.parent = handle === null ? undefined : wrap(node.tree, handle);
+  const parent = handle === null ? undefined : wrap(node.tree, handle);
+  // Listing the children of a node with a group tells each of them its parent.
+  if (parent !== undefined && language.groups.has(parent.kind)) childrenOf(parent);
+  node.cache.parent ??= parent;
   return node.cache.parent;
 }
 
-function isHoistedFrom(language: Language, node: SyntaxNode, parent: SgNode): boolean {
+function isHoistedFrom(language: Language, node: SyntaxNode, parent: RawNode): boolean {
   if (language.hoists.get(String(parent.kind())) !== node.kind) return false;
   return hoistedOf(language, parent).some((child) => child.id() === node.handle.id());
 }
@@ -184,9 +213,9 @@ function findField(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
   for (const rule of spec.rules) {
     if (rule.kind === 'rest') return takeOf(spec, restOf(node, spec));
     if (rule.kind === 'keywords') return childrenOf(node).filter(isKeyword);
-    const nodes = (
-      rule.kind === 'token' ? tokensOf(node, rule.text) : unfold(node.tree, applyRule(node, rule))
-    ).filter((child) => !isComment(child));
+    const nodes = (rule.kind === 'token' ? tokensOf(node, rule.text) : placesOf(node, rule)).filter(
+      (child) => !isComment(child),
+    );
     const kept = rule.kind === 'token' || !isInside(rule) ? nodes : nodes.filter(isNamed);
     if (kept.length > 0) return takeOf(spec, kept);
   }
@@ -231,7 +260,25 @@ type PlaceRule =
   | Extract<FieldRule, { kind: 'field' | 'child' | 'named' | 'nth' }>
   | { readonly kind: 'rest' | 'keywords' | 'never' };
 
-function applyRule(node: SyntaxNode, rule: PlaceRule): readonly SgNode[] {
+function placesOf(node: SyntaxNode, rule: PlaceRule): readonly SyntaxNode[] {
+  const isGrouped = node.isGroup || node.tree.language.groups.has(node.kind);
+  if (!isGrouped || rule.kind === 'field') return unfold(node.tree, applyRule(node, rule));
+  const named = namedChildrenOf(node).filter((child) => !isComment(child));
+  switch (rule.kind) {
+    case 'child': {
+      const found = named.filter((child) => rule.kinds.includes(child.kind));
+      return rule.inside ? found.flatMap(namedChildrenOf) : found;
+    }
+    case 'named':
+      return named.filter((child) => !rule.except.includes(child.kind));
+    case 'nth':
+      return named.slice(rule.index - 1, rule.isOpen ? undefined : rule.index);
+    default:
+      return [];
+  }
+}
+
+function applyRule(node: SyntaxNode, rule: PlaceRule): readonly RawNode[] {
   const { handle } = node;
   switch (rule.kind) {
     case 'field': {
@@ -239,7 +286,7 @@ function applyRule(node: SyntaxNode, rule: PlaceRule): readonly SgNode[] {
       return rule.inside ? found.flatMap((child) => child.namedChildren()) : found;
     }
     case 'child': {
-      const found = handle.namedChildren().filter((child) => child.kind() === rule.child);
+      const found = handle.namedChildren().filter((child) => rule.kinds.includes(String(child.kind())));
       return rule.inside ? found.flatMap((child) => child.namedChildren()) : found;
     }
     case 'named':
@@ -251,7 +298,7 @@ function applyRule(node: SyntaxNode, rule: PlaceRule): readonly SgNode[] {
   }
 }
 
-function namedHandles(node: SyntaxNode): readonly SgNode[] {
+function namedHandles(node: SyntaxNode): readonly RawNode[] {
   const { comments } = node.tree.language;
   return node.handle.namedChildren().filter((child) => !comments.has(String(child.kind())));
 }
@@ -259,13 +306,24 @@ function namedHandles(node: SyntaxNode): readonly SgNode[] {
 /** Nodes of these kinds in the subtree, the node itself included, in document order; found by the parser itself. */
 export function findKinds(node: SyntaxNode, kinds: readonly string[]): readonly SyntaxNode[] {
   if (kinds.length === 0) return [];
+  if (node.handle.findAll === undefined) return allNodes(node).filter((at) => kinds.includes(at.kind));
   const rule = kinds.length === 1 ? { kind: kinds[0] ?? '' } : { any: kinds.map((kind) => ({ kind })) };
-  return node.handle.findAll({ rule }).map((handle) => wrap(node.tree, handle));
+  return findNatively(node, rule) ?? [];
 }
 
-/** Nodes of the subtree that fulfil a rule, the node itself included, in document order; found by the parser itself. */
+/** Nodes of the subtree that fulfil a rule, the node itself included, in document order; all, where the parser's own nodes are gone. */
 export function findByRule(node: SyntaxNode, rule: Rule | 'never'): readonly SyntaxNode[] {
-  return rule === 'never' ? [] : node.handle.findAll({ rule }).map((handle) => wrap(node.tree, handle));
+  if (rule === 'never') return [];
+  return findNatively(node, rule) ?? allNodes(node);
+}
+
+function findNatively(node: SyntaxNode, rule: Rule): readonly SyntaxNode[] | undefined {
+  const found = node.handle.findAll?.({ rule }).map((handle) => wrap(node.tree, handle));
+  return node.isGroup ? found?.filter((at) => at.start >= node.start && at.end <= node.end) : found;
+}
+
+function allNodes(node: SyntaxNode): readonly SyntaxNode[] {
+  return [node, ...childrenOf(node).flatMap(allNodes)];
 }
 
 /** The named node before (`-1`) or after (`1`) this one: a sibling, else the nearest ancestor's. */

@@ -68,7 +68,12 @@ function matchLeafRegex(run: Run, shape: LeafRegexShape, node: SyntaxNode, frame
 export function matchNode(run: Run, shape: NodeShape, node: SyntaxNode, frame: Frame): boolean {
   if (node.kind !== shape.kind) return false;
   if (!isNamed(node) && !node.tree.language.stockKinds.has(shape.kind)) return false;
-  return shape.fields.every(({ spec, pattern }) => run.match(pattern, fieldValue(node, spec), frame));
+  const before = mark(run);
+  if (shape.fields.every(({ spec, pattern }) => run.match(pattern, fieldValue(node, spec), frame)))
+    return true;
+  if (shape.orText === undefined) return false;
+  undoTo(run, before);
+  return matchLeafRegex(run, shape.orText, node, frame);
 }
 
 type Spec = NodeShape['fields'][number]['spec'];

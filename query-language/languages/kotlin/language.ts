@@ -1,5 +1,6 @@
-/** Kotlin. No field table: nodes are compared child by child. */
+/** Kotlin. */
 import { defineLanguage } from '../define-language.ts';
+import table from '../tables/generated/kotlin.json' with { type: 'json' };
 
 /** GritQL's `kotlin`. */
 export const kotlin = defineLanguage({
@@ -19,6 +20,15 @@ export const kotlin = defineLanguage({
     ['fun f(a:', ') {}'],
     ['fun f(a', ') {}'],
   ],
+  tables: [table],
+  corrections: {
+    call_expression: 'expression=%1 suffix=%2',
+    function_declaration:
+      'type*=#user_type+nullable_type+function_type+parenthesized_type+not_nullable_type type_parameters=@',
+    identifier: 'identifier*=* import_identifier*=-',
+    if_expression: 'condition=%1 consequence=%2 alternative=%3',
+    property_declaration: 'declaration=#variable_declaration+multi_variable_declaration expression=!',
+  },
   comments: ['line_comment', 'multiline_comment'],
   holes: [
     { find: /(?<=\)\s*)µ(\w+)$/g, replace: '{ µµ$1 }', shape: /^\{ µµ(\w+) \}$/ },

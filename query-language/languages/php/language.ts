@@ -1,6 +1,7 @@
-/** PHP, with or without tags. No field table: nodes are compared child by child. */
+/** PHP, with or without tags. */
 
 import { defineLanguage } from '../define-language.ts';
+import table from '../tables/generated/php.json' with { type: 'json' };
 
 const inside = [
   ['', ''],
@@ -22,6 +23,22 @@ export const php = defineLanguage({
   extensions: ['php', 'phps', 'phar', 'phtml', 'pht'],
   sigil: '^',
   contexts: [...inside.map(([prefix, suffix]) => [`<?php ${prefix}`, `${suffix} ?>`] as const), ['', '']],
-  holes: [{ find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ }],
+  tables: [table],
+  corrections: {
+    array_element_initializer: 'expression_l=- expression_r=-',
+    foreach_statement: 'expression=%1 value=%2',
+    method_declaration:
+      'modifier*=#visibility_modifier+static_modifier+final_modifier+abstract_modifier+readonly_modifier+var_modifier reference_modifier=#reference_modifier',
+    program: 'html*=* no_html*=*-php_tag-text_interpolation-php_end_tag',
+    property_declaration: 'type=@ ~rest*=!',
+  },
+  aliases: {
+    anonymous_function_creation_expression: 'anonymous_function',
+    string_value: 'string_content',
+  },
+  holes: [
+    { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
+    { find: /(?<=\(\s*)µ(\w+)(?=\s*\)\s*[$\w"'µ])/g, keyword: 'int' },
+  ],
   filePrefix: (text) => (text.includes('<?') ? '' : '<?php '),
 });

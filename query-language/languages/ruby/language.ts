@@ -1,5 +1,6 @@
 /** Ruby. */
 import { defineLanguage } from '../define-language.ts';
+import table from '../tables/generated/ruby.json' with { type: 'json' };
 
 /** GritQL's `ruby`; metavariables begin with `^`, because `$` begins Ruby's globals. */
 export const ruby = defineLanguage({
@@ -13,6 +14,8 @@ export const ruby = defineLanguage({
     ['{', '}'],
     ['[', ']'],
   ],
+  tables: [table],
+  groups: { array: { kind: 'argument_list_with_trailing_comma', first: 1, last: 1 } },
   commentMarks: [['#', '']],
   holesFirst: true,
   holes: [

@@ -76,8 +76,8 @@ export const rust = defineLanguage({
     { find: /(?<=match[^{]*\{\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1 => {}', shape: /^µµ(\w+) => \{\}$/ },
     {
       find: /(?<=(?:mod|impl|trait)[^{]*\{\s*)µ(\w+)(?=\s*\})/g,
-      replace: 'µµ$1!();',
-      shape: /^µµ(\w+)!\(\);$/,
+      replace: 'µµ$1!{}',
+      shape: /^µµ(\w+)!\{\}$/,
     },
   ],
 });

@@ -1,5 +1,6 @@
-/** Solidity. No field table: nodes are compared child by child. */
+/** Solidity. */
 import { defineLanguage } from '../define-language.ts';
+import table from '../tables/generated/sol.json' with { type: 'json' };
 
 /** GritQL's `sol`. */
 export const solidity = defineLanguage({
@@ -13,6 +14,9 @@ export const solidity = defineLanguage({
     ['function f() { ', '; }'],
     ['contract C { ', ' }'],
   ],
+  tables: [table],
+  transparent: ['expression', 'statement'],
+  wrappers: { type_name: '' },
   holes: [
     { find: /(?<=[{;]\s*)zqmv_(\w+)(?=\s*\})/g, replace: 'zqqmv_$1;', shape: /^zqqmv_(\w+);$/ },
     {

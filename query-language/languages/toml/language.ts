@@ -10,6 +10,7 @@ export const toml = defineLanguage({
   contexts: [
     ['', ''],
     ['k = ', ''],
+    ['', ' = 0'],
   ],
   corrections: {
     array: 'value*=*',
