@@ -18,6 +18,8 @@ export interface OptionDefinition {
   readonly flags: string;
   readonly description: string;
   readonly default?: string;
+  /** May be given several times; `listOption` reads it. @default false */
+  readonly isRepeatable?: boolean;
 }
 
 /** One example of the help: what to type, and what it does. */
@@ -49,7 +51,7 @@ export interface Invocation {
   /** Positional arguments in order; a list argument is spread out. */
   readonly arguments: readonly string[];
   /** Options by their camel-case name; absent where not given and without default. */
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly context: CommandContext;
 }
 
@@ -69,6 +71,12 @@ export interface CommandContext {
 export function textOption({ options }: Invocation, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Every text of an option that may be given several times; none where it was not given. */
+export function listOption({ options }: Invocation, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** True where a flag was given. */

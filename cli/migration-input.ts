@@ -7,18 +7,16 @@ import { RegradeError } from '../core/errors.ts';
 import {
   type MigrationFileOutcome,
   type PathSource,
-  type PatternDiagnostic,
   parseMigrationFile,
   type SourceFault,
 } from '../core/spec/migration-file.ts';
-import type { PatternRole } from '../core/spec/pattern-texts.ts';
 import type { Problem } from '../core/spec/problem.ts';
 import type { Spec } from '../core/spec/spec.ts';
-import { compileQuery } from '../query-language/index.ts';
 import type { CommandContext } from './command.ts';
 import { loadConfig } from './configuration.ts';
 import type { QueryStep } from './engine/query-steps.ts';
 import { readInput } from './files/read-input.ts';
+import { migrationPatterns } from './library/migration-patterns.ts';
 import { showProblem } from './present/problem.ts';
 import { counted } from './words.ts';
 
@@ -31,22 +29,34 @@ export interface MigrationInput {
   readonly warnings: readonly Problem[];
 }
 
-/** Reads a migration file and checks all of it; paths of its scope are relative to the file. */
+/**
+ * Reads a migration file and checks all of it; paths of its scope are relative to the file. What its patterns call of the
+ * libraries (those given, the nearest `.grit` folder above the file, the ready patterns) becomes part of the spec.
+ */
 export async function checkMigrationFile(
   path: string,
   context: CommandContext,
+  given: readonly string[] = [],
 ): Promise<{ readonly source: string; readonly outcome: MigrationFileOutcome }> {
   const source = await readInput(path, context.directory);
   const folder = dirname(resolve(context.directory, path));
   const checkSource = (scoped: PathSource) => sourceFault(scoped, folder);
   const { codeHosts } = await loadConfig(context);
   const hosts = codeHosts.map(({ name }) => name);
-  return { source, outcome: parseMigrationFile(source, { path, checkPattern, checkSource, hosts }) };
+  const patterns = await migrationPatterns(source, {
+    folder,
+    given: given.map((library) => resolve(context.directory, library)),
+  });
+  return { source, outcome: parseMigrationFile(source, { path, ...patterns, checkSource, hosts }) };
 }
 
 /** Reads a migration that is about to be worked with; throws `RG_SPEC_INVALID` after its problems were shown. */
-export async function readMigration(path: string, context: CommandContext): Promise<MigrationInput> {
-  const { source, outcome } = await checkMigrationFile(path, context);
+export async function readMigration(
+  path: string,
+  context: CommandContext,
+  libraries: readonly string[] = [],
+): Promise<MigrationInput> {
+  const { source, outcome } = await checkMigrationFile(path, context, libraries);
   if (outcome.kind === 'checked') {
     for (const warning of outcome.warnings) showProblem(warning, context.output.log, 'warning');
     return { ...outcome, source };
@@ -71,16 +81,6 @@ export function stepsOf(spec: Spec): readonly QueryStep[] {
       ? { id: step.id, source: step.pattern, role: 'rewrite' }
       : { id: step.id, source: step.select, role: 'select' },
   );
-}
-
-function checkPattern(pattern: string, role: PatternRole): readonly PatternDiagnostic[] {
-  const outcome = compileQuery(pattern);
-  if (outcome.kind === 'invalid') return outcome.errors;
-  if (role !== 'rewrite' || outcome.query.rewrites) return outcome.warnings;
-  const message = 'it changes nothing: it has no rewrite';
-  const remedy = 'Add `=> …` after what it matches, or make it the `select` of a model step.';
-  const range = { start: { offset: 0 }, end: { offset: pattern.trimEnd().length } };
-  return [...outcome.warnings, { severity: 'error', message, remedy, range }];
 }
 
 function sourceFault(source: PathSource, folder: string): SourceFault | undefined {

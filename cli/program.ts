@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import type { ExitMeaning } from '../core/error-codes/define.ts';
 import { RegradeError } from '../core/errors.ts';
-import type { CommandDefinition, Invocation } from './command.ts';
+import type { CommandDefinition, Invocation, OptionDefinition } from './command.ts';
 import type { Output, OutputOptions } from './output.ts';
 
 /** What a program runs with. */
@@ -69,7 +69,7 @@ function commandOf(
     .exitOverride()
     .configureOutput({ writeOut: (text) => options.stdout.write(text), writeErr: () => undefined });
   for (const { syntax, description } of definition.arguments) command.argument(syntax, description);
-  for (const option of definition.options) command.option(option.flags, option.description, option.default);
+  for (const option of definition.options) addOption(command, option);
   command
     .option('--json', 'prints JSON alone on stdout')
     .option('--quiet', 'leaves out messages and progress on stderr')
@@ -84,8 +84,17 @@ function commandOf(
   return command;
 }
 
+function addOption(
+  command: Command,
+  { flags, description, default: value, isRepeatable }: OptionDefinition,
+): void {
+  if (isRepeatable !== true) command.option(flags, description, value);
+  else
+    command.option(flags, description, (text: string, before: readonly string[] = []) => [...before, text]);
+}
+
 function invocationOf(command: Command, options: ProgramOptions): Invocation {
-  const given: Record<string, string | boolean | undefined> = command.opts();
+  const given: Record<string, string | boolean | readonly string[] | undefined> = command.opts();
   const { json, quiet, cwd, config, ...own } = given;
   const { stdout, stderr, environment, signal } = options;
   const output = options.createOutput({

@@ -3,7 +3,7 @@
  */
 import type { FileScope } from '../../core/spec/spec.ts';
 import type { CommandContext } from '../command.ts';
-import { readQuery } from '../engine/query-input.ts';
+import { type QueryInputOptions, readQuery, stepOf } from '../engine/query-input.ts';
 import type { QueryStep } from '../engine/query-steps.ts';
 import { readMigration, stepsOf } from '../migration-input.ts';
 
@@ -14,17 +14,15 @@ export interface ApplyInput {
   readonly scope?: FileScope;
 }
 
-/** Reads a migration file (`.yaml`, `.yml`), a pattern file (`.grit`) or a pattern. */
+/** Reads a migration file (`.yaml`, `.yml`), a pattern file (`.grit`, `.md`) or a pattern. */
 export async function readApplyInput(
   input: string,
-  language: string | undefined,
+  options: QueryInputOptions,
   context: CommandContext,
 ): Promise<ApplyInput> {
   if (/\.ya?ml$/.test(input) && !input.includes('\n')) {
-    const { spec } = await readMigration(input, context);
+    const { spec } = await readMigration(input, context, options.libraries);
     return { steps: stepsOf(spec), scope: spec.scope.files };
   }
-  const query = await readQuery(input, language, context);
-  const named = query.language === undefined ? {} : { language: query.language };
-  return { steps: [{ id: 'pattern', source: query.source, role: 'rewrite', ...named }] };
+  return { steps: [stepOf(await readQuery(input, options, context), { id: 'pattern', role: 'rewrite' })] };
 }

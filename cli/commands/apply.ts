@@ -14,10 +14,12 @@ import {
   type CommandDefinition,
   countOption,
   flagOption,
+  listOption,
   textOption,
   throwIfInterrupted,
 } from '../command.ts';
 import type { FileResult } from '../engine/file-task.ts';
+import { libraryOption } from '../engine/query-input.ts';
 import { runFiles } from '../engine/run-files.ts';
 import { isGenerated, pathMatcher } from '../files/file-scope.ts';
 import { listSourceFiles } from '../files/source-files.ts';
@@ -34,7 +36,7 @@ export const command: CommandDefinition = {
   arguments: [
     {
       syntax: '<file-or-pattern>',
-      description: 'migration file, .grit file, GritQL, or the name of a ready pattern (docs/patterns.md)',
+      description: 'migration file, pattern file (.grit, .md), GritQL, or the name of a pattern',
     },
     { syntax: '[paths...]', description: 'files and directories; the working directory by default' },
   ],
@@ -45,6 +47,7 @@ export const command: CommandDefinition = {
       description: 'writes also where the git working tree has changes that are not committed',
     },
     { flags: '-l, --language <name>', description: 'language where the pattern names none' },
+    libraryOption,
     {
       flags: '--max-bytes <bytes>',
       description: 'skips larger files; a migration file has its own limit',
@@ -66,7 +69,11 @@ export const command: CommandDefinition = {
   async run(invocation) {
     const { context } = invocation;
     const [input = '', ...given] = invocation.arguments;
-    const plan = await readApplyInput(input, textOption(invocation, 'language'), context);
+    const options = {
+      language: textOption(invocation, 'language'),
+      libraries: listOption(invocation, 'library'),
+    };
+    const plan = await readApplyInput(input, options, context);
     const paths = given.length === 0 ? ['.'] : given;
     const isDry = flagOption(invocation, 'dryRun');
     const found = await findChanges(plan, paths, context, {

@@ -1,5 +1,6 @@
 /** `regrade check`: everything wrong in migration files, at once; starts nothing. */
-import type { CommandDefinition } from '../command.ts';
+import { type CommandDefinition, listOption } from '../command.ts';
+import { libraryOption } from '../engine/query-input.ts';
 import { checkMigrationFile } from '../migration-input.ts';
 import { showProblem } from '../present/problem.ts';
 import { counted } from '../words.ts';
@@ -9,7 +10,7 @@ export const command: CommandDefinition = {
   name: 'check',
   summary: 'checks migration files and shows every problem with its line, cause and remedy',
   arguments: [{ syntax: '<files...>', description: 'migration files' }],
-  options: [],
+  options: [libraryOption],
   examples: [
     {
       line: 'regrade check url-parse.migration.yaml',
@@ -20,11 +21,13 @@ export const command: CommandDefinition = {
       does: 'Prints one JSON object a file, for editors and CI.',
     },
   ],
-  async run({ arguments: files, context }) {
+  async run(invocation) {
+    const { arguments: files, context } = invocation;
+    const libraries = listOption(invocation, 'library');
     const { output } = context;
     let count = 0;
     for (const file of files) {
-      const { outcome } = await checkMigrationFile(file, context);
+      const { outcome } = await checkMigrationFile(file, context, libraries);
       const problems = outcome.kind === 'invalid' ? outcome.problems : [];
       const warnings = outcome.kind === 'checked' ? outcome.warnings : [];
       const checked = outcome.kind === 'checked' ? { name: outcome.spec.name, specId: outcome.specId } : {};

@@ -1,14 +1,19 @@
 /** `regrade explain`: how a pattern is read and how it will be run. */
-import { explainQuery, formatQuery } from '../../query-language/index.ts';
-import { type CommandDefinition, textOption } from '../command.ts';
-import { readQuery } from '../engine/query-input.ts';
+import { explainQuery, formatQuery, type UsedDefinition } from '../../query-language/index.ts';
+import { type CommandDefinition, listOption, textOption } from '../command.ts';
+import { libraryOption, readQuery } from '../engine/query-input.ts';
 
 /** The verb `explain`. */
 export const command: CommandDefinition = {
   name: 'explain',
   summary: 'prints how a pattern is read, and the plan by which files are skipped and nodes are tried',
-  arguments: [{ syntax: '<pattern>', description: 'GritQL, a .grit file, or the name of a ready pattern' }],
-  options: [{ flags: '-l, --language <name>', description: 'language where the pattern names none' }],
+  arguments: [
+    { syntax: '<pattern>', description: 'GritQL, a pattern file (.grit, .md), or the name of a pattern' },
+  ],
+  options: [
+    { flags: '-l, --language <name>', description: 'language where the pattern names none' },
+    libraryOption,
+  ],
   examples: [
     {
       line: "regrade explain '`console.log($x)`'",
@@ -17,16 +22,37 @@ export const command: CommandDefinition = {
     { line: 'regrade explain --json rule.grit', does: 'Prints the plan of a pattern file as JSON.' },
   ],
   async run(invocation) {
-    const { output } = invocation.context;
+    const { context } = invocation;
+    const { output } = context;
     const [pattern = ''] = invocation.arguments;
-    const { source, query } = await readQuery(
-      pattern,
-      textOption(invocation, 'language'),
-      invocation.context,
-    );
+    const options = {
+      language: textOption(invocation, 'language'),
+      libraries: listOption(invocation, 'library'),
+    };
+    const { written, source, used, query } = await readQuery(pattern, options, context);
     const { language, hash, extensions, rewrites, plan } = query;
-    output.json({ formatted: formatQuery(source), language, hash, extensions, rewrites, plan });
-    output.line(explainQuery(query));
+    output.json({
+      formatted: formatQuery(written),
+      language,
+      hash,
+      extensions,
+      rewrites,
+      plan,
+      definitions: used,
+      linked: source,
+    });
+    output.line(explainQuery({ ...query, source: written }));
+    for (const line of definitionLines(used)) output.line(line);
     return 'done';
   },
 };
+
+function definitionLines(used: readonly UsedDefinition[]): readonly string[] {
+  if (used.length === 0) return [];
+  const width = Math.max(...used.map(({ kind, name }) => kind.length + name.length + 1));
+  return [
+    '',
+    'calls',
+    ...used.map(({ kind, name, path }) => `  ${`${kind} ${name}`.padEnd(width)}  ${path}`),
+  ];
+}

@@ -3,11 +3,12 @@ import {
   type CommandDefinition,
   countOption,
   flagOption,
+  listOption,
   textOption,
   throwIfInterrupted,
 } from '../command.ts';
 import type { FileResult } from '../engine/file-task.ts';
-import { readQuery } from '../engine/query-input.ts';
+import { libraryOption, readQuery, stepOf } from '../engine/query-input.ts';
 import { runFiles } from '../engine/run-files.ts';
 import { listSourceFiles } from '../files/source-files.ts';
 import type { Output } from '../output.ts';
@@ -22,12 +23,13 @@ export const command: CommandDefinition = {
   arguments: [
     {
       syntax: '<pattern>',
-      description: 'GritQL, a .grit file, or the name of a ready pattern (docs/patterns.md)',
+      description: 'GritQL, a pattern file (.grit, .md), or the name of a pattern (docs/patterns.md)',
     },
     { syntax: '[paths...]', description: 'files and directories; the working directory by default' },
   ],
   options: [
     { flags: '-l, --language <name>', description: 'language where the pattern names none' },
+    libraryOption,
     { flags: '-C, --context <lines>', description: 'lines shown around each site', default: '0' },
     { flags: '--count', description: 'prints only the number of sites of each file' },
     { flags: '--fail-on-match', description: 'ends with exit code 1 where a site is found' },
@@ -48,14 +50,18 @@ export const command: CommandDefinition = {
     const { context } = invocation;
     const { output } = context;
     const [pattern = '', ...paths] = invocation.arguments;
-    const { source, language, query } = await readQuery(pattern, textOption(invocation, 'language'), context);
+    const query = await readQuery(
+      pattern,
+      { language: textOption(invocation, 'language'), libraries: listOption(invocation, 'library') },
+      context,
+    );
     const lines = countOption(invocation, 'context');
     const files = await listSourceFiles(paths, context.directory);
     const tally = createTally(files.length);
     const results = runFiles(
       files.map(({ absolute, shown }) => ({ absolute, path: shown })),
       {
-        steps: [{ id: 'search', source, ...(language === undefined ? {} : { language }), role: 'select' }],
+        steps: [stepOf(query, { id: 'search', role: 'select' })],
         maxBytes: countOption(invocation, 'maxBytes'),
         threads: threadsOf(textOption(invocation, 'threads')),
         signal: context.signal,
@@ -69,7 +75,7 @@ export const command: CommandDefinition = {
     }
     throwIfInterrupted(context, 'Run the command again; nothing was changed.');
     output.endProgress();
-    output.log(tally.summary(`language ${query.language}`));
+    output.log(tally.summary(`language ${query.query.language}`));
     if (tally.failed() > 0) return 'attention';
     return flagOption(invocation, 'failOnMatch') && tally.sites() > 0 ? 'attention' : 'done';
   },

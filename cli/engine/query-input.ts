@@ -1,97 +1,144 @@
 /**
- * A pattern as a person gives it: GritQL text, a `.grit` file, or the name of a ready pattern; compiled, or refused with
- * its frame.
+ * A pattern as a person gives it: GritQL text, a pattern file, or the name of a pattern; compiled, or refused with its
+ * frame. What it calls of libraries is linked in, so that the text alone says what runs.
  */
+import { basename, extname } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
-import { nearestName } from '../../core/nearest.ts';
 import {
   type CompiledQuery,
   compileQuery,
   type LanguageName,
+  type LibraryFile,
+  linkQuery,
   type QueryDiagnostic,
+  type UsedDefinition,
 } from '../../query-language/index.ts';
-import type { CommandContext } from '../command.ts';
+import { findLanguage, languageNames } from '../../query-language/languages/registry.ts';
+import type { CommandContext, OptionDefinition } from '../command.ts';
 import { readInput } from '../files/read-input.ts';
-import { findReadyPattern, readyPatternNames } from '../library/read-library.ts';
+import { refuseManyLanguages, sourceOfName } from '../library/named-pattern.ts';
+import { projectLibrary, withReadyPatterns } from '../library/query-libraries.ts';
+import { readyPatternNames } from '../library/read-library.ts';
+import { readSamples } from '../samples/read-samples.ts';
+import type { QueryStep } from './query-steps.ts';
 
 /** A compiled pattern with its text. */
 export interface QueryInput {
+  /** The text as it was given, or as its file has it. */
+  readonly written: string;
+  /** The text with all that it calls; it needs no library. */
   readonly source: string;
   readonly language?: LanguageName;
+  /** Name that `grit-ignore` comments know it by. */
+  readonly name?: string;
+  readonly used: readonly UsedDefinition[];
   readonly query: CompiledQuery;
 }
 
-/** Names of target languages, as `--language` takes them. */
-const languageNames = Object.freeze([
-  'js',
-  'typescript',
-  'python',
-  'json',
-  'java',
-  'go',
-  'rust',
-  'csharp',
-  'kotlin',
-  'yaml',
-  'toml',
-  'elixir',
-  'ruby',
-  'php',
-  'css',
-  'html',
-  'markdown',
-  'sql',
-] as const satisfies readonly LanguageName[]);
+/** How a pattern is read. */
+export interface QueryInputOptions {
+  /** Text of `--language`. */
+  readonly language?: string | undefined;
+  /** Paths of `--library`. */
+  readonly libraries: readonly string[];
+}
+
+/** The option by which every verb that takes a pattern takes libraries. */
+export const libraryOption: OptionDefinition = Object.freeze({
+  flags: '--library <path>',
+  description: 'pattern file or folder that the pattern may call; may be given several times',
+  isRepeatable: true,
+});
 
 /** Reads and compiles a pattern; throws `RG_QUERY_INVALID` after its errors were shown. */
 export async function readQuery(
   pattern: string,
-  languageText: string | undefined,
+  options: QueryInputOptions,
   context: CommandContext,
 ): Promise<QueryInput> {
-  const source = await sourceOf(pattern, context);
-  const language = languageText === undefined ? {} : { language: languageOf(languageText) };
-  const outcome = compileQuery(source, language);
+  const language = options.language === undefined ? {} : { language: languageOf(options.language) };
+  const project = await projectLibrary({ directory: context.directory, given: options.libraries });
+  const given = await sourceOf(pattern, project.files, { ...language, context });
+  const libraries = await withReadyPatterns([given.source], project.files);
+  const called = /^\s*(\w+)\s*\(/.exec(given.source)?.[1];
+  if (called !== undefined) refuseManyLanguages(called, libraries, options.language);
+  const linked = linkQuery(given.source, { libraries, ...language });
+  const name = given.name === undefined ? {} : { name: given.name };
+  const outcome = compileQuery(linked.source, { ...language, ...name });
   if (outcome.kind === 'invalid') {
-    for (const error of outcome.errors) showDiagnostic(error, context);
-    throw new RegradeError('RG_QUERY_INVALID', { reason: outcome.errors[0]?.message ?? 'it is empty' });
+    const [reason = 'it is empty'] = await showErrors(given.source, { libraries, ...language }, context);
+    for (const repository of project.missing)
+      context.output.log(`The patterns of ${repository} are not on this machine, so they cannot be called.`);
+    throw new RegradeError('RG_QUERY_INVALID', { reason });
   }
   for (const warning of outcome.warnings) showDiagnostic(warning, context);
-  return { source, ...language, query: outcome.query };
+  return { ...given, ...language, source: linked.source, used: linked.used, query: outcome.query };
 }
 
-async function sourceOf(pattern: string, context: CommandContext): Promise<string> {
+/** A pattern as a step over files. */
+export function stepOf(
+  { source, language, name }: QueryInput,
+  step: Pick<QueryStep, 'id' | 'role'>,
+): QueryStep {
+  return {
+    ...step,
+    source,
+    ...(language === undefined ? {} : { language }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+interface GivenPattern {
+  readonly written: string;
+  readonly source: string;
+  readonly name?: string;
+}
+
+async function sourceOf(
+  pattern: string,
+  libraries: readonly LibraryFile[],
+  { language, context }: { readonly language?: LanguageName; readonly context: CommandContext },
+): Promise<GivenPattern> {
   // A word alone is no GritQL, so it can only be a name.
-  if (/^\w+$/.test(pattern)) return sourceOfName(pattern);
-  const isFile = pattern.endsWith('.grit') && !pattern.includes('\n');
-  return isFile ? readInput(pattern, context.directory) : pattern;
+  if (/^\w+$/.test(pattern)) {
+    const named = await sourceOfName(pattern, libraries, language);
+    return { written: named ?? pattern, source: named ?? pattern, name: pattern };
+  }
+  const extension = pattern.includes('\n') ? '' : extname(pattern);
+  if (extension !== '.grit' && extension !== '.md') return { written: pattern, source: pattern };
+  const text = await readInput(pattern, context.directory);
+  const name = basename(pattern, extension);
+  const source = extension === '.md' ? (readSamples(name, text)[0]?.source ?? '') : text;
+  return { written: source, source, name };
 }
 
-async function sourceOfName(name: string): Promise<string> {
-  const ready = await findReadyPattern(name);
-  if (ready !== undefined) return ready.source;
-  const nearest = nearestName(name, await readyPatternNames());
-  if (nearest === undefined) return name;
-  throw new RegradeError('RG_CLI_USAGE', {
-    reason: `\`${name}\` is neither GritQL nor the name of a ready pattern`,
-    remedy: `Did you mean \`${nearest}\`? docs/patterns.md lists all names.`,
-  });
+/** Shows what is wrong at the places of the files as people have them; answers the messages. */
+async function showErrors(
+  source: string,
+  options: { readonly libraries: readonly LibraryFile[]; readonly language?: LanguageName },
+  context: CommandContext,
+): Promise<readonly string[]> {
+  const knownNames = await readyPatternNames();
+  const outcome = compileQuery(source, { ...options, knownNames });
+  const errors = outcome.kind === 'invalid' ? outcome.errors : [];
+  for (const error of errors) showDiagnostic(error, context);
+  return errors.map(({ message }) => message);
 }
 
 function languageOf(text: string): LanguageName {
-  const known = languageNames.find((name) => name === text);
+  const known = findLanguage(text)?.name;
   if (known !== undefined) return known;
   throw new RegradeError('RG_CLI_USAGE', {
     reason: `\`${text}\` is not a language`,
-    remedy: `Use one of ${languageNames.join(', ')}.`,
+    remedy: `Use one of ${languageNames().join(', ')}.`,
   });
 }
 
 function showDiagnostic(
-  { severity, message, remedy, range, frame }: QueryDiagnostic,
+  { severity, message, remedy, range, frame, file = 'pattern' }: QueryDiagnostic,
   { output }: CommandContext,
 ): void {
   output.error(
-    `pattern:${range.start.line}:${range.start.column}: ${severity}: ${message}\n${frame}\n  ${remedy}\n`,
+    `${file}:${range.start.line}:${range.start.column}: ${severity}: ${message}\n${frame}\n  ${remedy}\n`,
   );
 }

@@ -20,6 +20,8 @@ export interface QueryStep {
   readonly id: string;
   readonly source: string;
   readonly language?: LanguageName;
+  /** Name that `grit-ignore` comments know it by. */
+  readonly name?: string;
   readonly role: 'rewrite' | 'select';
 }
 
@@ -48,7 +50,11 @@ export type StepsOutcome =
 /** Compiles steps that were checked before; a step that does not compile is left out. */
 export function compileSteps(steps: readonly QueryStep[]): readonly CompiledStep[] {
   return steps.flatMap((step) => {
-    const outcome = compileQuery(step.source, step.language === undefined ? {} : { language: step.language });
+    const { source, language, name } = step;
+    const outcome = compileQuery(source, {
+      ...(language === undefined ? {} : { language }),
+      ...(name === undefined ? {} : { name }),
+    });
     return outcome.kind === 'compiled' ? [{ ...step, query: outcome.query }] : [];
   });
 }

@@ -1,6 +1,7 @@
 /** Reads the library of patterns that comes with Regrade, from the folder `query-language/patterns`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { namesCalledBy } from '../../query-language/index.ts';
 import { type ReadyPattern, readReadyPattern } from './ready-pattern.ts';
 
 /** Where the pattern files are: one folder a language. */
@@ -18,6 +19,22 @@ export async function readPatternFiles(): Promise<readonly PatternFile[]> {
   return Promise.all(
     paths.map(async (path) => ({ path, text: await readFile(new URL(path, folder), 'utf8') })),
   );
+}
+
+/** The pattern files of these names, and of the names that they call in turn. */
+export async function readReadyFiles(names: ReadonlySet<string>): Promise<readonly PatternFile[]> {
+  const paths = await listPatternFiles();
+  const wanted = new Set(names);
+  const files: PatternFile[] = [];
+  // A set yields what is added while it is walked.
+  for (const name of wanted)
+    for (const path of paths.filter((candidate) => candidate.endsWith(`/${name}.md`))) {
+      const text = await readFile(new URL(path, folder), 'utf8');
+      const file = { path: `ready patterns/${path}`, text };
+      files.push(file);
+      for (const called of namesCalledBy(file)) wanted.add(called);
+    }
+  return files;
 }
 
 /** The pattern of a name, or undefined where the library has none. */

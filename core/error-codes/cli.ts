@@ -23,6 +23,11 @@ export const cliErrors = defineErrors({
     remedy: 'Check the path and its permissions; relative paths start at the working directory or `--cwd`.',
     exit: 'badInput',
   },
+  RG_CLI_LIBRARY: {
+    what: 'Cannot use the library {path}: {reason}.',
+    remedy: 'Mend the file or the path; docs/libraries.md says what a library is made of.',
+    exit: 'badInput',
+  },
   RG_CLI_WRITE: {
     what: 'Cannot write {path}: {reason}.',
     remedy: 'Check the permissions and the space on the disk, then run the command again.',

@@ -7,6 +7,7 @@
 import { hashOf } from '../hash.ts';
 import { splitLaterKeys } from './later-keys.ts';
 import { checkLaws } from './laws.ts';
+import { type LinkPattern, withLinkedPatterns } from './link-patterns.ts';
 import { type PatternRole, patternTexts } from './pattern-texts.ts';
 import {
   type Finding,
@@ -47,6 +48,8 @@ export interface ReadMigrationOptions {
   readonly path: string;
   /** Compiles a pattern; without it patterns are taken unchecked. */
   readonly checkPattern?: (pattern: string, role: PatternRole) => readonly PatternDiagnostic[];
+  /** Adds to a pattern what it calls of libraries; without it patterns are taken as they are written. */
+  readonly linkPattern?: LinkPattern;
   /** Looks whether a list or directory of the scope exists; without it they are taken unchecked. */
   readonly checkSource?: (source: PathSource) => SourceFault | undefined;
   /** Names of the configured code hosts; another one is a warning, because configurations differ by machine. */
@@ -93,7 +96,8 @@ export function parseMigrationFile(text: string, options: ReadMigrationOptions):
     ...sourceFindings(later.value, options),
   ];
   if (!shape.success || findings.length > 0) return { kind: 'invalid', problems: show(findings) };
-  const spec = specOf(shape.data);
+  const { linkPattern = (pattern: string) => pattern } = options;
+  const spec = specOf(withLinkedPatterns(shape.data, linkPattern));
   const warnings = show([...patterns.warnings, ...hostFindings(later.value, options)]);
   return { kind: 'checked', spec, specId: hashOf(spec), warnings };
 }
