@@ -4,6 +4,7 @@
  */
 import type { PatternDiagnostic, ReadMigrationOptions } from '../../core/spec/migration-file.ts';
 import { type PatternRole, patternTexts } from '../../core/spec/pattern-texts.ts';
+import { entries, member } from '../../core/spec/raw.ts';
 import { readYaml } from '../../core/spec/yaml-source.ts';
 import {
   compileQuery,
@@ -26,8 +27,11 @@ export async function migrationPatterns(
   text: string,
   { folder, given }: MigrationLibraries,
 ): Promise<Required<Pick<ReadMigrationOptions, 'checkPattern' | 'linkPattern'>>> {
-  const written = patternTexts(readYaml(text).value).map((pattern) => called(pattern.text));
-  const project = await projectLibrary({ directory: folder, given });
+  const document = readYaml(text).value;
+  const written = patternTexts(document).map((pattern) => called(pattern.text));
+  const listed = entries(member({ value: document, path: [] }, 'libraries'));
+  const named = listed.flatMap(({ value }) => (typeof value === 'string' && value !== '' ? [value] : []));
+  const project = await projectLibrary({ directory: folder, given: [...given, ...named] });
   const libraries = await withReadyPatterns(written, project.files);
   const knownNames = await readyPatternNames();
   const link = (pattern: string) => linkQuery(called(pattern), { libraries }).source;

@@ -264,6 +264,7 @@ export const MigrationFile = z
     scope: z
       .strictObject({ sources: z.array(source).describe('Where repositories come from; all united.'), files })
       .describe('Which repositories and which of their files.'),
+    libraries: texts('Pattern files and folders that the patterns may call, relative to this file.'),
     steps: z.array(step).min(1).describe('Steps in order; each sees the files as the one before left them.'),
     verify,
     changeset,

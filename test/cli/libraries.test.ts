@@ -195,8 +195,14 @@ describe('migrations', () => {
       expect(within.stdout).toMatch(
         /\.grit\/patterns\/swap\.md:\d+:\d+: pattern definition not found: f_call/,
       );
-      const given = ['--library', 'lib'];
       await write(cwd, { 'lib/f_call.grit': 'language js\npattern f_call() { `f($a, $b)` }' });
-      expect(await regrade(['check', ...given, 'm.migration.yaml'], { cwd })).toMatchObject({ code: 0 });
+      expect(await regrade(['check', '--library', 'lib', 'm.migration.yaml'], { cwd })).toMatchObject({
+        code: 0,
+      });
+      await write(cwd, { 'm.migration.yaml': `${migration('swap()')}libraries: [./lib]\n` });
+      expect(await regrade(['check', 'm.migration.yaml'], { cwd })).toMatchObject({ code: 0 });
+      await write(cwd, { 'm.migration.yaml': `${migration('swap()')}libraries: [./none]\n` });
+      const none = await regrade(['check', 'm.migration.yaml'], { cwd });
+      expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('RG_CLI_LIBRARY')]);
     }));
 });
