@@ -90,10 +90,19 @@ function plainPlaces(model: FileModel, hunk: Hunk, lines: LineHunk): Located[] {
 
 /** Exact places, but for lines that begin or end within a word: those are misquoted. */
 function wordPlaces(model: FileModel, hunk: Hunk): Located[] {
-  const places = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+  const all = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+  const places = meansAll(hunk) ? all : linePlaces(hunk, all);
   const [only, ...more] = places;
   if (only === undefined || more.length > 0 || !hunk.search.slice(0, -1).includes('\n')) return places;
   return cutsWord(model.plain, model.plain.indexOf(hunk.search), hunk.search.length) ? [] : places;
+}
+
+/** Where a text that ends its line stands several times, places at which it also begins one are meant rather than ends. */
+function linePlaces(hunk: Hunk, places: Located[]): Located[] {
+  if (places.length < 2 || !hunk.search.endsWith('\n')) return places;
+  const head = hunk.search.split('\n', 1)[0]?.trim() ?? '';
+  const begun = places.filter((place) => place.search[0]?.trim() === head);
+  return begun.length > 0 ? begun : places;
 }
 
 /** A text that ends the file gets or loses the file's last line end with REPLACE. */

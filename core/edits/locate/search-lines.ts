@@ -43,7 +43,14 @@ export function searchLines(model: FileModel, hunk: LineHunk): SearchLines {
   const ink = hunk.search.flatMap((text, index): SearchLine[] => {
     if (isBlank(text)) return [];
     const line = { index, text, indent: indentOf(text), weight: lineWeight(text), tokens: lineTokens(text) };
-    return [{ ...line, key: keyIds.get(bareKey(text)) ?? -1, touched: touched.has(index), beside: beside.has(index) }];
+    return [
+      {
+        ...line,
+        key: keyIds.get(bareKey(text)) ?? -1,
+        touched: touched.has(index),
+        beside: beside.has(index),
+      },
+    ];
   });
   return { hunk, changes, ink, replaceWords: new Set(hunk.replace.flatMap(lineTokens)) };
 }

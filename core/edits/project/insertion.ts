@@ -50,8 +50,7 @@ export function insertionOf(
     .reduce((most, lines) => (lines.length > most.length ? lines : most));
   const [left, ...more] = foreign;
   if (left === undefined) return besideBlanks(bodies, readings);
-  const alreadyThere = added.some((line) => bareLine(line) === bareLine(left));
-  return more.length > 0 || alreadyThere ? undefined : besideLine(hunk, bodies, readings);
+  return more.length > 0 ? undefined : besideLine(hunk, bodies, { readings, left });
 }
 
 /** The change as it was written first, then moved up and down over lines that it shares with its ends. */
@@ -117,12 +116,14 @@ function besideBlanks(bodies: readonly string[], readings: readonly Reading[]): 
 function besideLine(
   hunk: PairedHunk,
   bodies: readonly string[],
-  readings: readonly Reading[],
+  { readings, left }: { readonly readings: readonly Reading[]; readonly left: string },
 ): Insertion | undefined {
   const low = Math.min(...readings.map(({ from }) => from));
   const high = Math.max(...readings.map(({ to }) => to));
   const results = new Map<string, Insertion>();
   for (const reading of readings) {
+    const alreadyThere = reading.lines.some((line) => bareLine(line) === bareLine(left));
+    if (alreadyThere && bodies.slice(reading.from, reading.to).includes(left)) continue;
     for (let at = reading.from; at <= reading.to; at++) {
       if (torn(hunk, bodies, { reading, at })) continue;
       const text = [...bodies.slice(low, at), ...reading.lines, ...bodies.slice(at, high)].join('\n');

@@ -33,10 +33,25 @@ export function tears(fit: Fit): boolean {
   return (
     deepens(up, first) ||
     deepens(last, down) ||
+    misplacesBlock(up, first, down) ||
+    captures(ink, down) ||
     entersBlock(up, last, down) ||
     splitsComment(up, first, last, down) ||
     splitsParagraph(fit)
   );
+}
+
+/** True when the text would begin a block deeper than the line that now begins it. */
+function misplacesBlock(up: string, first: string, down: string): boolean {
+  const level = indentOf(down).length;
+  return up !== '' && indentOf(up).length < level && level < indentOf(first).length;
+}
+
+/** True when the line below would become part of what the text begins. */
+function captures(ink: readonly string[], down: string): boolean {
+  const last = ink.at(-1) ?? '';
+  if (down === '' || commentRest.test(down) || opens.test(last) || opensBlock.test(last)) return false;
+  return ink.some((line) => indentOf(line).length < indentOf(down).length && !/^#/.test(line));
 }
 
 /** True when the text would stand before the end of a block at the level of what is around the block. */
