@@ -16,6 +16,7 @@ import type {
   ModelMessage,
   ModelTierName,
 } from '../adapters/model/model-client.ts';
+import { isFinalRefusal, modelRemedies } from '../questions/model-refusals.ts';
 import { buildPrompt, buildRepair, type PromptSite, promptVersion } from './prompt.ts';
 import { failure, type RewriteFailure, type RewriteFailureCode } from './step-outcome.ts';
 import type { PresentFile } from './working-tree.ts';
@@ -141,7 +142,7 @@ function unusable(answer: Exclude<ModelAnswer, { readonly kind: 'answered' }>, r
     case 'malformed':
       return make('model-malformed', false);
     case 'refused':
-      return make('model-refused', answer.status === 401 || answer.status === 403);
+      return make('model-refused', isFinalRefusal(answer));
     case 'missing':
       return make('model-missing', true);
     case 'over-budget':
@@ -154,12 +155,7 @@ function unusable(answer: Exclude<ModelAnswer, { readonly kind: 'answered' }>, r
 const remedies: Partial<Readonly<Record<RewriteFailureCode, string>>> = {
   'edits-rejected':
     'Sharpen the instructions or add an example, or widen the context; prompts and answers are kept.',
-  'model-cut': 'Raise `maxOutputTokens` of the tier, or narrow the context of the step.',
-  'model-malformed': 'Check that the endpoint speaks the OpenAI chat API.',
-  'model-refused': 'Check the key, the model name and the context length of the tier.',
-  'model-missing': 'Record the answer against a live endpoint, or set an API key.',
-  'model-over-budget': 'Raise `budget` in the migration, then retry the target.',
-  'model-unconfigured': 'Set the API key variable, or configure a folder of recordings.',
+  ...modelRemedies,
 };
 
 function fileFailure(

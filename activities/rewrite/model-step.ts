@@ -4,13 +4,13 @@
  * Files are asked side by side, because waiting for a model is most of the time; the result does not depend on the order
  * of answers. One file that fails fails the step, and with it the target: no further conversation is begun.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StepEdits } from '../../core/patch.ts';
 import type { ModelStep } from '../../core/spec/spec.ts';
-import { appliesTo, type CompiledQuery, mayMatch, runQuery } from '../../query-language/index.ts';
+import type { CompiledQuery } from '../../query-language/index.ts';
 import { type AskContext, askForFile, type FileAnswer, type FileSites } from './ask-file.ts';
 import { compileStep } from './compile-step.ts';
 import { mapLimited } from './map-limited.ts';
+import { outcomesOf, type QueryContext } from './query-outcomes.ts';
 import type { RewriteFailure, StepOutcome } from './step-outcome.ts';
 import { type PresentFile, presentFiles, type WorkingTree, withTexts } from './working-tree.ts';
 
@@ -21,14 +21,11 @@ const filesAtOnce = 4;
 export async function runModelStep(
   step: ModelStep,
   tree: WorkingTree,
-  context: AskContext,
+  context: AskContext & QueryContext,
 ): Promise<StepOutcome> {
   const compiled = compileStep(step.id, step.select);
   if (compiled.kind === 'failed') return compiled;
-  const selected = await selectSites(step, compiled.query, {
-    files: presentFiles(tree),
-    signal: context.signal,
-  });
+  const selected = await selectSites(step, compiled.query, { files: presentFiles(tree), context });
   return selected.kind === 'failed' ? selected : askForAll(step, selected.subjects, { ...context, tree });
 }
 
@@ -37,14 +34,10 @@ type Selection = { readonly kind: 'selected'; readonly subjects: readonly FileSi
 async function selectSites(
   step: ModelStep,
   query: CompiledQuery,
-  { files, signal }: { readonly files: readonly PresentFile[]; readonly signal: AbortSignal },
+  { files, context }: { readonly files: readonly PresentFile[]; readonly context: QueryContext },
 ): Promise<Selection> {
   const subjects: FileSites[] = [];
-  for (const file of files) {
-    if (!appliesTo(query, file.path) || !mayMatch(query, file.text)) continue;
-    await nextTurn();
-    signal.throwIfAborted();
-    const outcome = runQuery(query, file);
+  for await (const { file, outcome } of outcomesOf(query, files, context)) {
     if (outcome.kind === 'failed') {
       const message = `The selection of step ${step.id} failed on ${file.path}: ${outcome.message}`;
       return { kind: 'failed', code: outcome.code, message };

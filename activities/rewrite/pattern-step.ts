@@ -1,20 +1,13 @@
 /**
  * One deterministic step: runs a pattern over the working tree and takes over its rewrites.
  *
- * Pure but for letting timers run between files, so that an activity can beat and be cancelled on a large target.
+ * Pure but for letting timers run between files, and for the questions that a pattern may ask (`query-outcomes.ts`).
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StepEdits } from '../../core/patch.ts';
 import type { PatternStep } from '../../core/spec/spec.ts';
-import {
-  appliesTo,
-  type CompiledQuery,
-  type FileOutcome,
-  mayMatch,
-  runQuery,
-  runQueryOnFiles,
-} from '../../query-language/index.ts';
+import { appliesTo, type FileOutcome } from '../../query-language/index.ts';
 import { compileStep } from './compile-step.ts';
+import { outcomesOf, type QueryContext } from './query-outcomes.ts';
 import { failure, type StepOutcome } from './step-outcome.ts';
 import {
   isRepositoryPath,
@@ -29,14 +22,14 @@ import {
 export async function runPatternStep(
   step: PatternStep,
   tree: WorkingTree,
-  signal: AbortSignal,
+  context: QueryContext,
 ): Promise<StepOutcome> {
   const compiled = compileStep(step.id, step.pattern);
   if (compiled.kind === 'failed') return compiled;
   const files = presentFiles(tree).filter((file) => appliesTo(compiled.query, file.path));
   let next = tree;
   const edits: StepEdits[] = [];
-  for await (const { file, outcome } of outcomesOf(compiled.query, files, signal)) {
+  for await (const { file, outcome } of outcomesOf(compiled.query, files, context)) {
     if (outcome.kind === 'clean') continue;
     if (outcome.kind === 'failed') {
       const message = `Step ${step.id} failed on ${file.path}: ${outcome.message}`;
@@ -56,24 +49,6 @@ export async function runPatternStep(
 }
 
 type Matched = Extract<FileOutcome, { readonly kind: 'matched' }>;
-
-async function* outcomesOf(
-  query: CompiledQuery,
-  files: readonly PresentFile[],
-  signal: AbortSignal,
-): AsyncGenerator<{ readonly file: PresentFile; readonly outcome: FileOutcome }> {
-  if (query.plan.scan === 'files') {
-    const outcomes = runQueryOnFiles(query, files);
-    for (const [index, file] of files.entries())
-      yield { file, outcome: outcomes[index] ?? { kind: 'clean' } };
-    return;
-  }
-  for (const file of files) {
-    await nextTurn();
-    signal.throwIfAborted();
-    if (mayMatch(query, file.text)) yield { file, outcome: runQuery(query, file) };
-  }
-}
 
 function writtenPaths(outcome: Matched): readonly string[] {
   const written = outcome.output === undefined ? outcome.newFiles : [outcome.output, ...outcome.newFiles];

@@ -8,6 +8,9 @@ import type { StepEdits } from '../../core/patch.ts';
 import type { Spec } from '../../core/spec/spec.ts';
 import type { RewriteOutcome } from '../../workflows/contracts.ts';
 import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
+import { answererFor } from '../questions/answerer.ts';
+import { commitTypes } from '../types/commit-types.ts';
+import type { TypeService } from '../types/type-service.ts';
 import { runModelStep } from './model-step.ts';
 import { diffOf } from './patch-diff.ts';
 import { countEdits, patchOf } from './patch-of.ts';
@@ -81,10 +84,12 @@ async function runSteps(
   const edits: StepEdits[] = [];
   for (const step of spec.steps) {
     const account = { migration: target.migration, target: target.id, step: step.id, budget: spec.budget };
+    const asked = { model, tiers, account, signal };
+    const answer = answererFor({ ...asked, types: () => typesOf(run, tree) });
     const outcome =
       step.kind === 'pattern'
-        ? await runPatternStep(step, tree, signal)
-        : await runModelStep(step, tree, { model, tiers, account, signal });
+        ? await runPatternStep(step, tree, { signal, answer })
+        : await runModelStep(step, tree, { ...asked, answer });
     if (outcome.kind === 'failed') return outcome;
     const based = await withBases(reader, outcome.tree, {
       baseCommit: target.baseCommit,
@@ -97,6 +102,21 @@ async function runSteps(
     edits.push(...outcome.edits);
   }
   return { kind: 'done', tree, edits, declined };
+}
+
+/** Types at the base commit, with the files as the steps so far have left them. */
+function typesOf(
+  {
+    target,
+    reader,
+    signal,
+  }: { readonly target: TargetRow; readonly reader: RepositoryReader; readonly signal: AbortSignal },
+  tree: WorkingTree,
+): TypeService {
+  const changed = changesOf(tree).flatMap(({ path, after }) =>
+    after === undefined ? [] : [[path, after] as const],
+  );
+  return commitTypes({ reader, commit: target.baseCommit, overlay: new Map(changed), signal });
 }
 
 type TreeRead = { readonly kind: 'read'; readonly tree: WorkingTree } | RewriteFailure;

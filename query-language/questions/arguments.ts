@@ -49,15 +49,15 @@ export function constraintOf(
   return pattern === undefined || pattern.op === 'undefined' ? undefined : traced(run, { pattern, frame });
 }
 
-function traced(run: Run, constraint: Constraint): Constraint | undefined {
+function traced(run: Run, constraint: Constraint): Constraint {
   const { pattern, frame } = constraint;
   if (pattern.op !== 'variable') return constraint;
   const at = locate(run, pattern.ref, frame);
-  if (at.frame.values[at.slot] !== undefined) return constraint;
-  const parameter = at.frame.parameters[at.slot];
+  const parameter = at.frame.values[at.slot] === undefined ? at.frame.parameters[at.slot] : undefined;
+  // An unbound variable allows anything and takes it.
   return parameter?.kind === 'pattern'
     ? traced(run, { pattern: parameter.pattern, frame: parameter.frame })
-    : undefined;
+    : constraint;
 }
 
 /** The tier that `model` names; names of single models are the installation's to choose, so they mean the fast one. */

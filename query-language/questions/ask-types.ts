@@ -22,7 +22,7 @@ export function matchTypes(run: Run, call: QuestionCall, value: Value, frame: Fr
     case 'is_awaited':
       return facts.isAwaited;
     case 'is_promise':
-      return known(run, facts.type)?.isPromise === true;
+      return known(run, facts.promise)?.isPromise === true;
     case 'resolves_to':
       return matchSymbol(run, call, frame, known(run, facts.symbol)?.names ?? []);
     default:

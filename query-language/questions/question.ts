@@ -52,14 +52,16 @@ export interface ResolvedName {
   readonly symbol: string;
   /** Name of the npm package, `node` for modules of Node, `global`, or empty for code of the repository. */
   readonly package: string;
-  /** The exported name, with the members taken from it: `default`, `map`, `Client.prototype.send`. */
+  /** The exported name, with the members taken from it: `default`, `map`, `Client.send`. */
   readonly name: string;
 }
 
 /** What a language service says of one node. */
 export interface TypeFacts {
   /** The type as TypeScript prints it; the second text, where there is one, has literals widened. */
-  readonly type: Fact<{ readonly texts: readonly string[]; readonly isPromise: boolean }>;
+  readonly type: Fact<{ readonly texts: readonly string[] }>;
+  /** Whether it is, or may be, something to wait for: anything that `await` would unwrap. */
+  readonly promise: Fact<{ readonly isPromise: boolean }>;
   /** All names that mean the same thing, the most exact one first. */
   readonly symbol: Fact<{ readonly names: readonly ResolvedName[] }>;
   /** True where the expression, or the chain of promise calls it begins, is awaited. */
