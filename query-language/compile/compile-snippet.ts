@@ -6,6 +6,8 @@
 import type { FieldSpec } from '../languages/field-rules.ts';
 import type { Language } from '../languages/language.ts';
 import { fieldOf, fieldsFor, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
+import { type Regex, regexOf } from '../regex/compiled-regex.ts';
+import type { RegexTree } from '../regex/regex-tree.ts';
 import type { SnippetNode, Span } from '../syntax/ast.ts';
 import type { Dynamic, LeafRegexShape, LeafShape, Pattern, Shape, SnippetPattern } from './program.ts';
 import { type Compiler, isReserved, report, resolveName, type Scope, type Side } from './scope.ts';
@@ -176,11 +178,29 @@ function compileText(job: Job, node: SyntaxNode, text: string): LeafShape | Leaf
   const found = [...text.matchAll(holes)].map((match) => match[1] ?? '');
   if (found.length === 0 || found.includes(spreadName)) return { op: 'leaf', ...base, text };
   const literals = text.split(new RegExp(`${language.substitute}[A-Za-z_]\\w*`));
-  const pattern = literals.map((literal) => literal.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const captures = found.map((name) =>
     name === '_' ? undefined : resolveName(job.compiler, job.scope, name),
   );
-  const source = pattern.reduce((all, part, i) => `${all}${found[i - 1] === '_' ? '.*' : '(.*)'}${part}`);
   const kept = captures.filter((ref) => ref !== undefined);
-  return { op: 'leafRegex', ...base, regex: new RegExp(`^${source}$`, 'u'), literals, captures: kept };
+  return { op: 'leafRegex', ...base, regex: leafRegex(literals, found), literals, captures: kept };
 }
+
+/** A leaf's text with holes: what stands in a named one is captured. */
+function leafRegex(literals: readonly string[], holes: readonly string[]): Regex {
+  const hole = (name: string): RegexTree => ({ kind: 'group', captures: name !== '_', body: anyText });
+  const items = literals.flatMap((text, i): RegexTree[] => {
+    const name = holes[i];
+    const literal: RegexTree = { kind: 'literal', text, ignoresCase: false };
+    return name === undefined ? [literal] : [literal, hole(name)];
+  });
+  const [start, end] = [{ kind: 'place', place: 'start' } as const, { kind: 'place', place: 'end' } as const];
+  return regexOf({ kind: 'sequence', items: [start, ...items, end] });
+}
+
+const anyText: RegexTree = {
+  kind: 'repeat',
+  body: { kind: 'anything', takesNewline: false },
+  least: 0,
+  most: Number.POSITIVE_INFINITY,
+  isLazy: false,
+};

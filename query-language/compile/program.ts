@@ -8,6 +8,7 @@ import type { FieldSpec } from '../languages/field-rules.ts';
 import type { Language } from '../languages/language.ts';
 import type { QuestionFunction } from '../questions/functions.ts';
 import type { QuestionKind } from '../questions/question.ts';
+import type { Regex } from '../regex/compiled-regex.ts';
 import type { ArithmeticSign, RangeBound } from '../syntax/ast.ts';
 import type { NativeRule } from './plan-rule.ts';
 
@@ -43,7 +44,7 @@ export interface LeafRegexShape {
   readonly op: 'leafRegex';
   readonly kind: string;
   readonly isNamed: boolean;
-  readonly regex: RegExp;
+  readonly regex: Regex;
   /** Literal parts of the text, for planning. */
   readonly literals: readonly string[];
   readonly captures: readonly (VariableRef | undefined)[];

@@ -1,6 +1,7 @@
 /** Matching nodes: snippets, node patterns, leaves, comments, and lists of nodes. */
 import type { Dots, LeafRegexShape, NodeShape, Pattern, Shape, SnippetPattern } from '../compile/program.ts';
 import { fieldOf, isComment, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
+import { findRegex } from '../regex/compiled-regex.ts';
 import { type Frame, mark, type Run, undoTo } from './run.ts';
 import { RunError } from './run-error.ts';
 import { bindingTo, elementsOf, lastPlace, nodeValue, singleNode, textOf, type Value } from './values.ts';
@@ -51,15 +52,12 @@ function unquote(text: string): string {
 function matchLeafRegex(run: Run, shape: LeafRegexShape, node: SyntaxNode, frame: Frame): boolean {
   const text = nodeText(node);
   const offset = text.length - text.trimStart().length;
-  const found = shape.regex.exec(text.trim());
-  if (found === null) return false;
-  let at = 0;
+  const found = findRegex(shape.regex, text.trim());
+  if (found === undefined) return false;
   return shape.captures.every((ref, i) => {
-    const captured = found[i + 1] ?? '';
-    const local = found[0].indexOf(captured, at);
-    at = local + captured.length;
-    const start = node.start + offset + local;
-    const place = { kind: 'slice', tree: node.tree, start, end: start + captured.length } as const;
+    const [from, to] = found[i + 1] ?? [0, 0];
+    const start = node.start + offset;
+    const place = { kind: 'slice', tree: node.tree, start: start + from, end: start + to } as const;
     return ref === undefined || matchVariable(run, ref, bindingTo(place), frame);
   });
 }

@@ -1,42 +1,33 @@
 /** Patterns on texts: regexes with captures, and `includes`. */
-import { translateRegex } from '../compile/compile-regex.ts';
 import type { Pattern } from '../compile/program.ts';
+import { compileRegexText, findRegex, type Regex } from '../regex/compiled-regex.ts';
 import { attempt } from './match-walk.ts';
 import type { Frame, Run } from './run.ts';
 import { RunError } from './run-error.ts';
 import { bindingTo, lastPlace, placeRange, textOf, textValue, type Value } from './values.ts';
 import { matchVariable, readVariable } from './variables.ts';
 
-type Regex = Extract<Pattern, { op: 'regex' }>;
+type RegexPattern = Extract<Pattern, { op: 'regex' }>;
 
 /** Matches a regex against a value's text: the whole of it, or any part. */
 export function matchRegex(
   run: Run,
-  pattern: Regex,
+  pattern: RegexPattern,
   value: Value,
   how: { readonly frame: Frame; readonly extent: 'whole' | 'part' },
 ): boolean {
   if (value.kind === 'file') return false;
   const regex = regexOf(run, pattern, how.frame, how.extent);
   const text = textOf(value);
-  const found = new RegExp(regex.source, `${regex.flags}d`).exec(text);
-  if (found === null) return false;
-  if (found.length - 1 !== pattern.captures.length && pattern.captures.length > 0) {
-    throw new RunError(
-      'regex',
-      `the regex has ${found.length - 1} groups, but ${pattern.captures.length} variables are to take them`,
-    );
-  }
-  if (found.length > 1 && pattern.captures.length === 0) {
-    throw new RunError(
-      'regex',
-      `the regex has ${found.length - 1} groups, but no variables to take them; use (?:…)`,
-    );
-  }
+  const found = findRegex(regex, text);
+  if (found === undefined) return false;
+  checkCaptures(regex, pattern);
   const range = rangeOfText(value, text);
   return pattern.captures.every((ref, i) => {
-    const span = found.indices?.[i + 1];
-    if (ref === undefined || span === undefined) return true;
+    if (ref === undefined) return true;
+    const span = found[i + 1];
+    if (span === undefined)
+      throw new RunError('regex', `the group for $${ref.name} took no part in the match`);
     const [start, end] = span;
     const capture: Value =
       range === undefined
@@ -46,13 +37,22 @@ export function matchRegex(
   });
 }
 
+function checkCaptures({ groups }: Regex, { captures }: RegexPattern): void {
+  if (groups === captures.length) return;
+  const remedy =
+    captures.length === 0
+      ? 'no variables to take them; use (?:…)'
+      : `${captures.length} variables are to take them`;
+  throw new RunError('regex', `the regex has ${groups} groups, but ${remedy}`);
+}
+
 function rangeOfText(value: Value, text: string): ReturnType<typeof placeRange> {
   const place = lastPlace(value);
   const range = place === undefined ? undefined : placeRange(place);
   return range !== undefined && range.end - range.start === text.length ? range : undefined;
 }
 
-function regexOf(run: Run, pattern: Regex, frame: Frame, extent: 'whole' | 'part'): RegExp {
+function regexOf(run: Run, pattern: RegexPattern, frame: Frame, extent: 'whole' | 'part'): Regex {
   const source =
     typeof pattern.source === 'string'
       ? pattern.source
@@ -60,7 +60,7 @@ function regexOf(run: Run, pattern: Regex, frame: Frame, extent: 'whole' | 'part
           .map((part) => (typeof part === 'string' ? part : variableText(run, part, frame)))
           .join('');
   try {
-    return translateRegex(source, extent);
+    return compileRegexText(source, extent);
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new RunError('regex', `the regex cannot be read: ${error.message}`);

@@ -5,15 +5,24 @@
 import type { SyntaxTree } from '../languages/tree.ts';
 import { indentReplacement } from './indentation.ts';
 
-/** A change of a text; offsets are those of the whole file. */
-export interface Piece {
-  readonly kind: 'rewrite' | 'insert';
+interface Placed {
   readonly start: number;
   readonly end: number;
   /** Where the place begins whose line gives the indentation. */
   readonly anchor: number;
   readonly text: string;
 }
+
+/** A change of a text; offsets are those of the whole file. */
+export type Piece =
+  | (Placed & { readonly kind: 'rewrite' })
+  | (Placed & {
+      readonly kind: 'insert';
+      /** What stands between the place and the text. */
+      readonly padding: string;
+      /** True for the first text inserted at its place. */
+      readonly isFirst: boolean;
+    });
 
 /**
  * Applies pieces, sorted from the end to the start, to the part of the file that begins at `base`. A deletion takes the
@@ -34,10 +43,11 @@ export function applyPieces(
       code = replace(code, at, indentReplacement(tree, piece.anchor, piece.text), takesLines);
       continue;
     }
-    const key = `${piece.start} ${piece.text}`;
+    const key = `${piece.start} ${piece.padding}${piece.text}`;
     if (inserted.has(key)) continue;
     inserted.add(key);
-    const text = indentReplacement(tree, piece.anchor, withoutDoubledComma(code, at.start, piece.text));
+    const own = piece.isFirst ? withoutDoubledComma(code, at.start, piece.text) : piece.text;
+    const text = indentReplacement(tree, piece.anchor, piece.padding + own);
     code = code.slice(0, at.start) + text + code.slice(at.start);
   }
   return code;

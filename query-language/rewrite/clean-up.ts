@@ -131,5 +131,5 @@ function emptyBody(node: SyntaxNode): readonly Mend[] {
   const body = spec === undefined ? undefined : fieldOf(node, spec)[0];
   const arrow = childrenOf(node).find((child) => child.kind === '=>');
   if (arrow === undefined || (body !== undefined && body.end > body.start)) return [];
-  return [{ start: arrow.end, end: arrow.end, text: ' {}' }];
+  return [{ start: arrow.end, end: arrow.end, text: '{}' }];
 }

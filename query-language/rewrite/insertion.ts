@@ -3,10 +3,10 @@ import { type Place, placeRange, placeText, type Value } from '../match/values.t
 
 type ListPlace = Extract<Place, { kind: 'list' }>;
 
-/** The padding before an inserted text. */
-export function insertionPadding(place: Place, value: Value, text: string): string {
+/** The padding before an inserted text; only the first text inserted at a place can use a separator that is there. */
+export function insertionPadding(place: Place, value: Value, text: string, isFirst: boolean): string {
   if (!beginsPlain(value)) return '';
-  const padding = rawPadding(place, text);
+  const padding = rawPadding(place, text, isFirst);
   if (text.startsWith(padding)) return '';
   const first = padding[0];
   return first !== undefined && placeText(place).endsWith(first) ? '' : padding;
@@ -19,14 +19,14 @@ function beginsPlain(value: Value): boolean {
   return typeof first === 'string' || (first?.kind === 'embedded' && beginsPlain(first.value));
 }
 
-function rawPadding(place: Place, text: string): string {
+function rawPadding(place: Place, text: string, isFirst: boolean): string {
   if (place.kind === 'node') return place.node.tree.language.statements.has(place.node.kind) ? '\n' : '';
   if (place.kind !== 'list') return '';
-  return place.nodes.length > 1 ? separatorOf(place, text) : afterOnly(place);
+  return place.nodes.length > 1 ? separatorOf(place, text, isFirst) : afterOnly(place);
 }
 
 /** The text between consecutive elements, on which they must agree, less what the insertion begins with. */
-function separatorOf(place: ListPlace, text: string): string {
+function separatorOf(place: ListPlace, text: string, isFirst: boolean): string {
   const { tree } = place.parent;
   const gaps = place.nodes
     .slice(1)
@@ -36,9 +36,9 @@ function separatorOf(place: ListPlace, text: string): string {
     return shared.includes(gap) ? gap : '';
   });
   const cut = tree.language.indents ? separator.replace(/(\n) +$/, '$1') : separator;
-  const shorter = withoutOverlap(cut, text);
-  const trailing = trailingText(place);
-  return trailing !== '' && shorter.startsWith(trailing) ? shorter.slice(trailing.length) : shorter;
+  const trailing = isFirst ? trailingText(place) : '';
+  const unused = trailing !== '' && cut.startsWith(trailing) ? cut.slice(trailing.length) : cut;
+  return withoutOverlap(unused, text);
 }
 
 /** Drops from the end of `padding` what `text` already begins with. */

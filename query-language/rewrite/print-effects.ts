@@ -111,8 +111,9 @@ function pieceOf(printer: Printer, at: Located): Piece {
   const { effect, start, end } = at;
   if (effect.kind === 'insert') {
     const text = printWhole(printer, effect.value, '');
-    const padding = insertionPadding(effect.place, effect.value, text);
-    return { kind: 'insert', start: end, end, anchor: start, text: padding + text };
+    const isFirst = isFirstInsertion(printer, at);
+    const padding = insertionPadding(effect.place, effect.value, text, isFirst);
+    return { kind: 'insert', start: end, end, anchor: start, padding, text, isFirst };
   }
   const memo = memoOf(printer, at.tree);
   const known = memo.get(keyOf(at));
@@ -121,6 +122,16 @@ function pieceOf(printer: Printer, at: Located): Piece {
   const text = printWhole(printer, effect.value, '');
   memo.set(keyOf(at), text);
   return { kind: 'rewrite', start, end, anchor: start, text };
+}
+
+function isFirstInsertion(printer: Printer, at: Located): boolean {
+  return !printer.effects.some(
+    (other) =>
+      other.effect.kind === 'insert' &&
+      other.tree === at.tree &&
+      other.end === at.end &&
+      other.order < at.order,
+  );
 }
 
 /** A value as it stands alone: lists with commas. */
