@@ -75,6 +75,9 @@ export const unsettledTargetStates = Object.freeze([
   'verified',
 ] as const satisfies readonly TargetState[]);
 
+/** Code of a target that was skipped because a newer spec does not name its repository any more. */
+export const outOfScope = 'out-of-scope';
+
 const unsettled: ReadonlySet<TargetState> = new Set(unsettledTargetStates);
 
 /** True once a target holds no window slot any more: its pull request is open, or it left by a side exit. */

@@ -73,6 +73,14 @@ export interface TrackOutcome {
   readonly final: boolean;
 }
 
+/** What a withdrawal did in one go. */
+export interface WithdrawOutcome {
+  readonly withdrawn: number;
+  /** Pull requests that are still to be closed: ask again, after `retryAfterMs` where the host asked to slow down. */
+  readonly left: number;
+  readonly retryAfterMs: number;
+}
+
 /** Activities that read and change the database only; queue `regrade`. */
 export interface PlanningActivities {
   planWaves(input: { readonly specId: string }): Promise<readonly PlannedWave[]>;
@@ -142,6 +150,11 @@ export interface PublishActivities {
     readonly patch: string;
   }): Promise<PublishOutcome>;
   track(input: { readonly changeset: string }): Promise<TrackOutcome>;
+  /**
+   * Closes open pull requests of targets that the present spec leaves alone (`clean`, or out of its scope), a page at a
+   * time; those on which a person committed stay open.
+   */
+  withdraw(input: { readonly migration: string; readonly target?: string }): Promise<WithdrawOutcome>;
 }
 
 /** Everything a worker implements. */

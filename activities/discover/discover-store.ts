@@ -2,12 +2,12 @@
  * The statements of discovery: reads a spec, adds repositories and targets, moves targets that a new spec reopens.
  *
  * A page is one transaction with its events. Nothing is removed: a repository that a source no longer names keeps its
- * target and history.
+ * target and history, and is skipped from then on.
  */
 import { RegradeError } from '../../core/errors.ts';
 import { targetId } from '../../core/ids.ts';
 import type { Spec } from '../../core/spec/spec.ts';
-import type { TargetState } from '../../core/states.ts';
+import { outOfScope, type TargetState } from '../../core/states.ts';
 import type { Database, Queryable } from '../adapters/database/database.ts';
 import { eventsChannel, moveTarget } from '../adapters/database/transitions.ts';
 import type { Candidate } from './github-filter.ts';
@@ -40,6 +40,27 @@ export function recordPage(
     const added = await addTargets(client, scope, ordered);
     await recordFound(client, scope.migration, added);
     for (const candidate of ordered) await placeTarget(client, scope, candidate);
+  });
+}
+
+/**
+ * Skips the targets of earlier specs that this one did not name; call it once every source was read to its end.
+ *
+ * Merged ones stay merged, and an owner's veto stays a veto.
+ */
+export function skipOutOfScope(
+  database: Database,
+  scope: { readonly migration: string; readonly specId: string },
+): Promise<void> {
+  return database.transaction(async (client) => {
+    const rows = await client.query<{ id: string }>(
+      `select id from targets where migration = $1 and spec <> $2 and state not in ('merged', 'vetoed')
+       order by id for update`,
+      [scope.migration, scope.specId],
+    );
+    const reason = 'The sources of the present spec do not name this repository any more.';
+    for (const { id } of rows)
+      await moveTarget(client, { target: id, to: 'skipped', stage: 'discover', code: outOfScope, reason });
   });
 }
 
@@ -140,4 +161,4 @@ async function placeTarget(
 }
 
 /** Codes with which discovery skips; a target skipped for another reason stays so until the spec changes. */
-const discoverySkips: ReadonlySet<string> = new Set(['archived', 'fork', 'empty']);
+const discoverySkips: ReadonlySet<string> = new Set(['archived', 'fork', 'empty', outOfScope]);

@@ -160,6 +160,21 @@ describe('an organisation', () => {
     ).toEqual([{ spec: specId }]);
   });
 
+  test('a new spec skips what it does not name any more, and an older one that comes back finds it again', async () => {
+    const both = [fakeRepository('a'), fakeRepository('b')];
+    await run([acme], { repositories: both });
+    await moveTarget(test1.database, { target: 'alpha-to-beta/fake/acme/b', to: 'published', stage: 'publish' });
+
+    await run([acme], { repositories: [fakeRepository('a')], title: 'Second version' });
+    expect(await targets()).toMatchObject([
+      { repository: 'fake/acme/a', state: 'found' },
+      { repository: 'fake/acme/b', state: 'skipped', code: 'out-of-scope' },
+    ]);
+
+    await run([acme], { repositories: both });
+    expect(await targets()).toMatchObject([{ state: 'found' }, { state: 'found' }]);
+  });
+
   test('a repository that is archived no more is found again', async () => {
     await run([acme], { repositories: [fakeRepository('a', { archived: true })] });
 

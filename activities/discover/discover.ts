@@ -1,11 +1,11 @@
 /**
  * Enumerates the repositories of a scope and records them as targets; the durable step `discover`.
  *
- * Idempotent: running it again adds what is new and moves nothing that is under way. A repository that several sources
+ * Idempotent: running it again adds what is new and moves nothing that is under way; what a new spec leaves out is skipped. A repository that several sources
  * name counts once, with the ref of the first.
  */
 import type { Spec } from '../../core/spec/spec.ts';
-import { countTargets, recordPage } from './discover-store.ts';
+import { countTargets, recordPage, skipOutOfScope } from './discover-store.ts';
 import type { Candidate } from './github-filter.ts';
 import type { DiscoverDependencies } from './ports.ts';
 import { readSources } from './read-sources.ts';
@@ -34,6 +34,7 @@ export async function discover(
     discovery.onProgress?.({ found: seen.size });
     signal?.throwIfAborted();
   }
+  await skipOutOfScope(database, { migration, specId });
   return { targets: await countTargets(database, specId) };
 }
 

@@ -3,15 +3,18 @@
  */
 import type { PublishActivities, TrackOutcome } from '../../workflows/contracts.ts';
 import { HostPaced } from '../adapters/code-host/code-host.ts';
+import { withHeartbeat } from '../adapters/temporal/heartbeat.ts';
 import { track } from '../track/track.ts';
 import type { PublishDependencies } from './ports.ts';
 import { publish } from './publish.ts';
+import { withdraw } from './withdraw.ts';
 
 /** Makes the activities over their dependencies. */
 export function createPublishActivities(dependencies: PublishDependencies): PublishActivities {
   return {
     publish: (input) => publish(dependencies, input),
     track: ({ changeset }) => trackPatiently(dependencies, changeset),
+    withdraw: (input) => withHeartbeat((signal) => withdraw(dependencies, { ...input, signal })),
   };
 }
 

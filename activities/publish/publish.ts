@@ -19,7 +19,7 @@ import {
   recordPublished,
   reserveChangeset,
 } from './store.ts';
-import { type ChangesetTexts, mergeBodies, readTrailers, renderTexts } from './texts.ts';
+import { type ChangesetTexts, mergeBodies, readMarker, readTrailers, renderTexts } from './texts.ts';
 
 /** Time after which a paused migration is looked at again; a resume wakes the workflow earlier. */
 const pausedRetryMs = 60_000;
@@ -117,7 +117,7 @@ function createCommit(host: CodeHost, publishable: Publishable, texts: Changeset
   });
 }
 
-/** A pull request of ours that a person closed, or merged, needs and gets no second one. */
+/** A pull request of ours that a person closed, or merged, needs and gets no second one; one that we withdrew comes back. */
 async function vetoOf(
   dependencies: PublishDependencies,
   host: CodeHost,
@@ -126,7 +126,12 @@ async function vetoOf(
 ): Promise<PublishOutcome | undefined> {
   const earlier = await host.findPullRequest(publishable.repository, texts.branch);
   if (earlier === undefined || earlier.state === 'open') return undefined;
-  const { target } = publishable;
+  const { target, repository } = publishable;
+  if (earlier.state === 'closed' && readMarker(earlier.body)?.withdrawn === true) {
+    // Before the branch is moved: hosts reopen only what still ends where it was closed. Else a new one is opened.
+    await host.reopenPullRequest(repository, earlier.number);
+    return undefined;
+  }
   const merged = earlier.state === 'merged';
   await dependencies.database.transaction((client) =>
     moveChangeset(client, {
@@ -156,7 +161,7 @@ async function keepPeoplesWork(
   texts: ChangesetTexts,
 ): Promise<PublishOutcome> {
   const pullRequest = await host.findPullRequest(publishable.repository, texts.branch);
-  if (pullRequest === undefined || readMarkerMigration(pullRequest.body) !== publishable.spec.name) {
+  if (pullRequest === undefined || readMarker(pullRequest.body)?.migration !== publishable.spec.name) {
     const message = `The branch ${texts.branch} exists and is not ours; nothing on it was touched.`;
     return refused('failed', 'BRANCH_TAKEN', message);
   }
@@ -220,18 +225,6 @@ async function record(
       opened,
     }),
   );
-}
-
-function readMarkerMigration(body: string): string | undefined {
-  const json = body.match(/<!-- regrade (\{.*?\}) -->/)?.[1];
-  if (json === undefined) return undefined;
-  try {
-    const marker: unknown = JSON.parse(json);
-    const named = typeof marker === 'object' && marker !== null && 'migration' in marker;
-    return named && typeof marker.migration === 'string' ? marker.migration : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function refused(

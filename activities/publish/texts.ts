@@ -69,6 +69,39 @@ export function readTrailers(message: string): ChangesetIds | undefined {
   return { migration, spec, patch };
 }
 
+/** What the marker of a pull request's body says: whose it is, and whether we closed it ourselves. */
+export interface BodyMarker {
+  readonly migration: string;
+  /** True where Regrade closed the pull request because nothing was left to change; a person's close is a veto. */
+  readonly withdrawn: boolean;
+}
+
+/** Reads the marker of a pull request's body, or undefined when the pull request is not ours. */
+export function readMarker(body: string): BodyMarker | undefined {
+  const json = body.match(/<!-- regrade (\{.*?\}) -->/)?.[1];
+  if (json === undefined) return undefined;
+  try {
+    const marker: unknown = JSON.parse(json);
+    if (typeof marker !== 'object' || marker === null || !('migration' in marker)) return undefined;
+    if (typeof marker.migration !== 'string') return undefined;
+    return { migration: marker.migration, withdrawn: 'withdrawn' in marker && marker.withdrawn === true };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body of a pull request that we close ourselves: our part says why, what people wrote around it stays. */
+export function withdrawnBody(observed: string, migration: string, reason: string): string {
+  const marker = JSON.stringify({ migration, withdrawn: true });
+  const lines = [
+    '---',
+    `**Withdrawn** by the migration \`${migration}\`: ${reason}`,
+    '',
+    'It is opened again by itself should there be something to change here once more.',
+  ];
+  return mergeBodies(observed, `${bodyBegin}\n${lines.join('\n')}\n<!-- regrade ${marker} -->\n${bodyEnd}\n`);
+}
+
 function templateValues({ spec, repository, patch }: ChangesetContext): TemplateValues {
   return {
     'migration.name': spec.name,

@@ -1,8 +1,8 @@
 /**
  * Reads a changeset's state, head, checks and reviews back from its code host into the read model.
  *
- * The host is the truth about a pull request; webhooks are only hints to look. A closed one is a veto of its target, a
- * foreign commit on the branch makes it diverged.
+ * The host is the truth about a pull request; webhooks are only hints to look. One that a person closed is a veto of its
+ * target (one that Regrade withdrew is not), a foreign commit on the branch makes it diverged.
  */
 import { RegradeError } from '../../core/errors.ts';
 import type { ChangesetState } from '../../core/states.ts';
@@ -11,6 +11,7 @@ import type { ObservedPullRequest, PullRequestSignals } from '../adapters/code-h
 import { moveTarget } from '../adapters/database/transitions.ts';
 import type { PublishDependencies } from '../publish/ports.ts';
 import { moveChangeset } from '../publish/store.ts';
+import { readMarker } from '../publish/texts.ts';
 
 interface ChangesetRow {
   readonly number: number | null;
@@ -44,7 +45,7 @@ export async function track(dependencies: PublishDependencies, changeset: string
     ]);
     await moveChangeset(client, { target: changeset, to: state, stage: 'track', reason: reasonOf(state) });
     if (state === 'merged') await moveTarget(client, { target: changeset, to: 'merged', stage: 'track' });
-    if (state === 'closed') {
+    if (state === 'closed' && readMarker(pullRequest.body)?.withdrawn !== true) {
       const reason = `Pull request #${pullRequest.number} was closed by a person.`;
       await moveTarget(client, { target: changeset, to: 'vetoed', stage: 'track', code: 'CLOSED', reason });
     }

@@ -2,6 +2,7 @@
  * Publishing and tracking against a GitHub-compatible server on real git: never twice, never over people's work.
  */
 import { execFileSync } from 'node:child_process';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileChange } from '../../core/patch.ts';
 import { openPublishWorld, type PublishWorld, type TestTarget } from './publish-harness.ts';
@@ -197,6 +198,81 @@ describe('publish', () => {
     });
     expect((await world.activities.publish(input)).kind).toMatch(/opened|adopted/);
     expect(await pulls(target)).toHaveLength(1);
+  });
+});
+
+describe('withdraw', () => {
+  const withdraw = () =>
+    new MockActivityEnvironment().run(world.activities.withdraw, { migration: world.spec.name });
+  const leave = (target: TestTarget, state: 'clean' | 'skipped', code: string | null = null) =>
+    world.test.database.query('update targets set state = $2, code = $3 where id = $1', [
+      target.id,
+      state,
+      code,
+    ]);
+
+  it('closes what a newer spec leaves alone and says why; an owner has vetoed nothing', async () => {
+    const { target: clean } = await publishNew('clean');
+    const { target: outside } = await publishNew('outside');
+    const { target: kept } = await publishNew('kept');
+    await leave(clean, 'clean');
+    await leave(outside, 'skipped', 'out-of-scope');
+    expect(await withdraw()).toEqual({ withdrawn: 2, left: 0, retryAfterMs: 0 });
+    expect((await pulls(clean))[0]).toMatchObject({ state: 'closed' });
+    expect((await pulls(clean))[0]?.body).toContain('nothing to change in this repository any more');
+    expect((await pulls(outside))[0]?.body).toContain('not in its scope any more');
+    expect((await pulls(kept))[0]?.state).toBe('open');
+    expect(await world.changeset(clean)).toMatchObject({ state: 'closed' });
+    expect(await world.activities.track({ changeset: clean.id })).toEqual({ state: 'closed', final: true });
+    expect(await world.targetState(clean)).toBe('clean');
+    expect(await withdraw()).toEqual({ withdrawn: 0, left: 0, retryAfterMs: 0 });
+  });
+
+  it("leaves people's commits, merges and closes to people", async () => {
+    const { target: worked } = await publishNew('worked');
+    await commitOn(worked, 'regrade/old-to-new', 'index.js', 'fixed by the owner();\n');
+    const { target: merged } = await publishNew('merged');
+    await world.octokit.rest.pulls.merge({ ...at(merged), pull_number: 1 });
+    await leave(worked, 'clean');
+    await leave(merged, 'clean');
+    expect(await withdraw()).toMatchObject({ withdrawn: 0, left: 0 });
+    expect((await pulls(worked))[0]?.state).toBe('open');
+    expect(await world.changeset(worked)).toMatchObject({ state: 'diverged' });
+    expect(await world.changeset(merged)).toMatchObject({ state: 'merged' });
+  });
+
+  it('opens the same pull request again for a spec that finds something once more', async () => {
+    const { target } = await publishNew('again');
+    await leave(target, 'clean');
+    await withdraw();
+    const patch = await world.addPatch(target, [otherChange]);
+    const outcome = await world.activities.publish({ specId: world.specId, target: target.id, patch });
+    expect(outcome).toEqual({ kind: 'adopted', changeset: target.id, number: 1 });
+    const [pull, ...others] = await pulls(target);
+    expect(others).toEqual([]);
+    expect(pull).toMatchObject({ state: 'open' });
+    expect(pull?.body).not.toContain('Withdrawn');
+    expect(git(target, 'show', 'regrade/old-to-new:index.js')).toBe('newer();\n');
+    expect(await world.changeset(target)).toMatchObject({ state: 'open' });
+  });
+
+  it('opens a new one where the branch of the withdrawn one is gone', async () => {
+    const { target, again } = await publishNew('gone');
+    await leave(target, 'clean');
+    await withdraw();
+    await world.octokit.rest.git.deleteRef({ ...at(target), ref: 'heads/regrade/old-to-new' });
+    expect(await again()).toEqual({ kind: 'opened', changeset: target.id, number: 2 });
+    expect(await world.changeset(target)).toMatchObject({ state: 'open', number: 2 });
+  });
+
+  it('closes nothing while the migration is paused or aborted', async () => {
+    const { target } = await publishNew('paused');
+    await leave(target, 'clean');
+    await world.test.database.query(`update migrations set state = 'paused'`);
+    expect(await withdraw()).toMatchObject({ withdrawn: 0, left: 1 });
+    await world.test.database.query(`update migrations set state = 'aborted'`);
+    expect(await withdraw()).toMatchObject({ withdrawn: 0, left: 0 });
+    expect((await pulls(target))[0]?.state).toBe('open');
   });
 });
 

@@ -306,6 +306,40 @@ describe('a rollout', () => {
     expect(rollout.published.slice(-6).sort()).toEqual([...new Set(rollout.published)].sort());
     expect((await rollout.look()).state).toBe('running');
   });
+
+  it('withdraws what a new version leaves alone, as long as something is left, before its first wave', async () => {
+    let [leftAlone, unchanged] = ['', ''];
+    rollout = await createRollout({
+      name: 'withdraw',
+      targets: 3,
+      waves: [{ name: 'all', take: { kind: 'rest' }, gate: openGate }],
+      window: 3,
+      script: {
+        scan: async (specId, database) => {
+          if (specId !== 'next') return;
+          await database.query(
+            `update targets set spec = 'next', state = case id when $1 then 'clean' else 'matched' end`,
+            [leftAlone],
+          );
+        },
+        rewrite: (target) =>
+          target === unchanged
+            ? { kind: 'unchanged', reason: 'nothing left' }
+            : { kind: 'rewritten', patch: 'p', ruleEdits: 1, modelEdits: 0 },
+        withdraw: (call) => ({ withdrawn: 0, left: call === 2 ? 7 : 0, retryAfterMs: call === 2 ? 50 : 0 }),
+      },
+    });
+    const { spec, orchestrator } = rollout;
+    await rollout.start();
+    await until(async () => expect((await rollout?.look())?.targets).toEqual({ published: 3 }));
+    expect(rollout.withdrawals).toEqual([spec.name]);
+    [leftAlone = '', unchanged = ''] = rollout.published;
+    await orchestrator.start({ spec: { ...spec, title: 'another' }, specId: 'next', source: '' });
+    await until(async () => expect((await rollout?.look())?.targets).toEqual({ published: 1, clean: 2 }));
+    await until(async () =>
+      expect(rollout?.withdrawals).toEqual([spec.name, spec.name, spec.name, unchanged]),
+    );
+  });
 });
 
 async function currentSpec(running: TestRollout): Promise<string | undefined> {

@@ -13,6 +13,7 @@ import type {
   PublishOutcome,
   RewriteOutcome,
   VerifyOutcome,
+  WithdrawOutcome,
 } from '../../workflows/contracts.ts';
 
 /** How the effects of a test's migration behave; every call is recorded. */
@@ -22,6 +23,8 @@ export interface Script {
   verify?(target: string): VerifyOutcome;
   publish?(target: string): PublishOutcome | undefined | Promise<PublishOutcome | undefined>;
   merged?(target: string): boolean;
+  /** What the n-th call (from 1) leaves. */
+  withdraw?(call: number): WithdrawOutcome;
 }
 
 /** Activities and what they saw. */
@@ -29,6 +32,8 @@ export interface ScriptedActivities {
   readonly activities: AllActivities;
   /** Targets in the order in which their pull request was opened. */
   readonly published: string[];
+  /** The target, or else the migration, of every withdrawal asked for. */
+  readonly withdrawals: readonly string[];
   /** Most targets between the start of their rewrite and their settling at one time. */
   readonly most: () => number;
 }
@@ -36,6 +41,7 @@ export interface ScriptedActivities {
 /** Makes the activities over `database`; the migration's targets are those that the test inserted. */
 export function scriptActivities(database: Database, script: Script): ScriptedActivities {
   const published: string[] = [];
+  const withdrawals: string[] = [];
   const active = new Set<string>();
   let most = 0;
   const settle = (target: string) => active.delete(target);
@@ -71,6 +77,10 @@ export function scriptActivities(database: Database, script: Script): ScriptedAc
       await move(target, 'published');
       return { kind: 'opened', changeset: target, number: published.length };
     },
+    withdraw: async ({ migration, target }) => {
+      withdrawals.push(target ?? migration);
+      return script.withdraw?.(withdrawals.length) ?? { withdrawn: 0, left: 0, retryAfterMs: 0 };
+    },
     track: async ({ changeset }) => {
       if (script.merged?.(changeset) !== true) return { state: 'open', final: false };
       await move(changeset, 'merged');
@@ -78,7 +88,7 @@ export function scriptActivities(database: Database, script: Script): ScriptedAc
       return { state: 'merged', final: true };
     },
   };
-  return { activities, published, most: () => most };
+  return { activities, published, withdrawals, most: () => most };
 
   async function move(target: string, to: 'rewriting' | 'verified' | 'published' | 'merged') {
     await database.transaction((client) => moveTarget(client, { target, to, stage: 'publish' }));

@@ -15,6 +15,7 @@ import {
   isCancellation,
   ParentClosePolicy,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import { waveWorkflowId } from '../../core/ids.ts';
@@ -33,7 +34,7 @@ import {
   resumeUpdate,
   supersedeUpdate,
 } from '../messages.ts';
-import { planning, scanning } from '../steps.ts';
+import { planning, publishing, scanning } from '../steps.ts';
 import type { wave } from '../wave/workflow.ts';
 import { type Phase, refusalOf } from './decide.ts';
 
@@ -96,6 +97,7 @@ export async function migration(input: MigrationInput): Promise<void> {
   async function runRollout(): Promise<boolean> {
     if (input.waves === undefined) await prepare();
     phase = 'rolling';
+    if (current === 0) await withdrawUnwanted();
     const planned = waves[current];
     if (planned !== undefined) {
       await runWave(planned);
@@ -112,6 +114,16 @@ export async function migration(input: MigrationInput): Promise<void> {
     await scanning().discover({ specId });
     await scanning().scan({ specId });
     waves = await planning().planWaves({ specId });
+  }
+
+  /** A newer spec may leave repositories alone in which an earlier one opened a pull request. */
+  async function withdrawUnwanted(): Promise<void> {
+    for (;;) {
+      await condition(() => !paused);
+      const { left, retryAfterMs } = await publishing().withdraw({ migration: input.migration });
+      if (left === 0) return;
+      if (retryAfterMs > 0) await sleep(retryAfterMs);
+    }
   }
 
   async function runWave(planned: PlannedWave): Promise<void> {

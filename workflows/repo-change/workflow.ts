@@ -114,6 +114,18 @@ export async function repoChange(input: RepoChangeInput): Promise<void> {
   async function leave(exit: SideExit | undefined): Promise<undefined> {
     if (exit === undefined) return;
     await CancellationScope.nonCancellable(() => planning().settleTarget({ target: input.target, ...exit }));
+    if (exit.to === 'clean') await withdraw();
+  }
+
+  /** The pull request of an earlier spec, where there is one: this one found nothing to change. */
+  async function withdraw(): Promise<void> {
+    const { migration, target } = input;
+    for (;;) {
+      const { left, retryAfterMs } = await publishing().withdraw({ migration, target });
+      if (left === 0 || stopped) return;
+      hinted = false;
+      await condition(() => hinted, Math.max(1000, retryAfterMs));
+    }
   }
 
   async function track(tracking: NonNullable<RepoChangeInput['tracking']>): Promise<void> {

@@ -76,6 +76,10 @@ export interface CodeHost {
     number: number,
     texts: { readonly title: string; readonly body: string },
   ): Promise<void>;
+  /** Closes a pull request and says why in its body, in one request, so that neither can be there without the other. */
+  closePullRequest(repository: HostRepository, number: number, body: string): Promise<void>;
+  /** Opens a closed pull request again; false where the host cannot, because its branch was replaced or is gone. */
+  reopenPullRequest(repository: HostRepository, number: number): Promise<boolean>;
   addLabels(repository: HostRepository, number: number, labels: readonly string[]): Promise<void>;
   readPullRequest(repository: HostRepository, number: number): Promise<ObservedPullRequest>;
   readSignals(repository: HostRepository, pullRequest: ObservedPullRequest): Promise<PullRequestSignals>;

@@ -88,6 +88,21 @@ export function createGithubHost(octokit: Octokit): CodeHost {
         await rest.pulls.update({ ...at(repository), pull_number: number, ...texts });
       }),
 
+    closePullRequest: (repository, number, body) =>
+      asking(`Closing pull request #${number}`, async () => {
+        await rest.pulls.update({ ...at(repository), pull_number: number, state: 'closed', body });
+      }),
+
+    reopenPullRequest: async (repository, number) => {
+      const reopened = await orUndefined(422, () =>
+        asking(`Reopening pull request #${number}`, async () => {
+          await rest.pulls.update({ ...at(repository), pull_number: number, state: 'open' });
+          return true;
+        }),
+      );
+      return reopened ?? false;
+    },
+
     addLabels: (repository, number, labels) =>
       asking(`Labelling pull request #${number}`, async () => {
         await rest.issues.addLabels({ ...at(repository), issue_number: number, labels: [...labels] });
