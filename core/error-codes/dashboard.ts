@@ -23,6 +23,11 @@ export const dashboardErrors = defineErrors({
     remedy: 'Look it up in the table of targets; a target is named by its migration and repository.',
     exit: 'badInput',
   },
+  RG_DASHBOARD_UNKNOWN_USAGE: {
+    what: 'No usage query is named {name}.',
+    remedy: 'See `/api/usage` for those that are declared.',
+    exit: 'badInput',
+  },
   RG_DASHBOARD_UNKNOWN_WAVE: {
     what: 'The migration {name} has no wave {wave}.',
     remedy: 'Name one of its waves: {waves}.',

@@ -84,9 +84,20 @@ export const scanErrors = defineErrors({
     remedy: 'Check free memory and that node can be started; if it can, this is a bug of Regrade: report it.',
     retryable: true,
   },
+  RG_SCAN_INDEX_FAILED: {
+    what: 'The index of file contents cannot be kept: {reason}.',
+    remedy:
+      'Check free disk space and that the state folder can be written; the folder `index` in it may be deleted, it is made again.',
+    retryable: true,
+  },
   RG_SCAN_STEP_UNSUPPORTED: {
     what: 'Step {step} cannot run on one file at a time: {reason}.',
     remedy: 'Patterns over several files are not supported yet in a migration: write the step on one file.',
+    exit: 'badInput',
+  },
+  RG_SCAN_USAGE_CHANGED: {
+    what: 'The usage query {name} was declared with another pattern or scope, and counts of two questions do not compare.',
+    remedy: 'Give the new question a name of its own, or restore the pattern and scope.',
     exit: 'badInput',
   },
 });

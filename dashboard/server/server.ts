@@ -27,6 +27,7 @@ import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { migrationRoutes } from './routes/migrations.ts';
 import { tableRoutes } from './routes/tables.ts';
+import { usageRoutes } from './routes/usage.ts';
 import { webRoutes } from './routes/web.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -61,6 +62,7 @@ async function addRoutes(app: App, dependencies: ServerDependencies): Promise<vo
   healthRoutes(app, context);
   migrationRoutes(app, context);
   tableRoutes(app, context);
+  usageRoutes(app, context);
   detailRoutes(app, context);
   commandRoutes(app, context);
   eventRoutes(app, context);

@@ -45,3 +45,4 @@ export type {
   TargetQuery,
   TargetRow,
 } from './tables.ts';
+export type { UsageDay, UsageGroup, UsageList, UsageRow, UsageSummary, UsageTable } from './usage.ts';
