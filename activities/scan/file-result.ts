@@ -29,6 +29,8 @@ export interface SiteDetail {
 export interface StepRecord {
   readonly sites: readonly SiteRecord[];
   readonly edits: number;
+  /** The sites are candidates: answers that a scan does not ask for decide over them. */
+  readonly isUndecided?: true;
 }
 
 /** Result of one blob under one class of paths. */
@@ -81,9 +83,10 @@ export function resultOf({ path, bytes, detail }: ResultOptions, outcome: Pipeli
       return {
         kind: 'matched',
         bytes,
-        steps: outcome.steps.map(({ sites, edits }) => ({
+        steps: outcome.steps.map(({ sites, edits, isUndecided }) => ({
           sites: sites.map((site) => recordOf(site, { path, detail })),
           edits,
+          ...(isUndecided ? { isUndecided } : {}),
         })),
       };
   }

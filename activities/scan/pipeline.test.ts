@@ -98,3 +98,44 @@ describe('a pipeline', () => {
     );
   });
 });
+
+describe('a step that asks', () => {
+  const redact = rule('ask', '`log($m)` => `hide($m)` where { $m <: ai_is("it names a person") }');
+
+  test('gives candidates without asking anybody, and leaves the steps after it to the rewrite', () => {
+    const pipeline = compilePipeline([
+      rule('first', '`old()` => `log(1)`'),
+      redact,
+      rule('last', '`log($m)` => `never($m)`'),
+    ]);
+
+    const outcome = pipeline.run({ path: 'a.js', text: 'old();\nlog(alice);\nother();\n' });
+
+    expect(pipeline.asks).toEqual(['model']);
+    if (outcome.kind !== 'matched') throw new Error(`expected sites, got ${outcome.kind}`);
+    expect(outcome.steps).toMatchObject([
+      { step: 'first', edits: 1 },
+      { step: 'ask', sites: [{ text: 'log(1)' }, { text: 'log(alice)' }], edits: 0, isUndecided: true },
+      { step: 'last', sites: [], edits: 0 },
+    ]);
+  });
+
+  test('a file about which nothing is asked is decided by the scan alone', () => {
+    const pipeline = compilePipeline([redact, rule('last', '`other()` => `done()`')]);
+
+    expect(pipeline.run({ path: 'a.js', text: 'quiet();' })).toEqual({ kind: 'clean' });
+    expect(pipeline.run({ path: 'a.js', text: 'other();' })).toMatchObject({
+      steps: [{ sites: [] }, { edits: 1 }],
+    });
+  });
+
+  test('types are left to the rewrite too, negated or not', () => {
+    for (const where of ['type_is("string")', 'not type_is("string")']) {
+      const pipeline = compilePipeline([rule('t', `\`f($x)\` => \`g($x)\` where { $x <: ${where} }`)]);
+      expect(pipeline.run({ path: 'a.ts', text: 'f(1);' })).toMatchObject({
+        kind: 'matched',
+        steps: [{ sites: [{ text: 'f(1)' }], isUndecided: true }],
+      });
+    }
+  });
+});

@@ -9,14 +9,18 @@ import { hashOf } from '../../core/hash.ts';
 import type { EditOrigin } from '../../core/patch.ts';
 import type { Step } from '../../core/spec/spec.ts';
 import {
+  type Answers,
   appliesTo,
   type Binding,
   type CompiledQuery,
   compileQuery,
   type FileOutcome,
   mayMatch,
+  type QuestionKind,
   type Range,
+  type RoundOutcome,
   runQuery,
+  runRound,
   type SourceFile,
 } from '../../query-language/index.ts';
 
@@ -36,6 +40,11 @@ export interface StepResult {
   readonly sites: readonly StepSite[];
   /** Edits of a rule; 0 for a model step. */
   readonly edits: number;
+  /**
+   * Present where the step asks a model or for types: its sites are candidates then, a superset of those that the answers
+   * will leave. The steps after it were not tried.
+   */
+  readonly isUndecided?: true;
 }
 
 /** What the steps make of one file. */
@@ -54,6 +63,8 @@ export type PipelineOutcome =
 export interface Pipeline {
   /** Of the steps' queries and the engine's version: equal hashes give equal results, but for the steps' ids. */
   readonly hash: string;
+  /** Who has to be asked before all sites are certain; a scan asks nobody. */
+  readonly asks: readonly QuestionKind[];
   /** Ids and origins of the steps, in order. */
   readonly steps: readonly { readonly step: string; readonly origin: EditOrigin }[];
   /** True where some step's language has the path's extension. */
@@ -86,6 +97,7 @@ export function compilePipeline(steps: readonly Step[]): Pipeline {
   const seesPath = compiled.some(({ query }) => pathWords.test(query.source));
   return Object.freeze({
     hash: hashOf([version, compiled.map(({ origin, query }) => [origin, query.hash])]),
+    asks: [...new Set(compiled.flatMap(({ query }) => query.asks))],
     steps: compiled.map(({ id, origin }) => ({ step: id, origin })),
     appliesTo: (path: string) => compiled.some(({ query }) => appliesTo(query, path)),
     classOf: (path: string) => (seesPath ? path : extensionOf(path)),
@@ -125,7 +137,10 @@ function runSteps(steps: readonly CompiledStep[], file: SourceFile): PipelineOut
     if (done.kind === 'failed') return done;
     files = done.files;
     results.push(done.result);
+    if (done.result.isUndecided) break;
   }
+  for (const { id, origin } of steps.slice(results.length))
+    results.push({ step: id, origin, sites: [], edits: 0 });
   const touched = results.some(({ sites, edits }) => sites.length > 0 || edits > 0);
   return touched ? { kind: 'matched', steps: results, files } : { kind: 'clean' };
 }
@@ -138,13 +153,21 @@ function runStep(step: CompiledStep, files: readonly SourceFile[]): StepRun {
   const sites: StepSite[] = [];
   const left: SourceFile[] = [];
   let edits = 0;
+  let undecided: Pick<StepResult, 'isUndecided'> = {};
   for (const file of files) {
-    const outcome: FileOutcome = isCandidate(step.query, file)
-      ? runQuery(step.query, file)
+    const outcome: RoundOutcome = isCandidate(step.query, file)
+      ? evaluate(step.query, file)
       : { kind: 'clean' };
     if (outcome.kind === 'failed')
       return { kind: 'failed', step: step.id, code: outcome.code, message: outcome.message };
     if (outcome.kind === 'clean') {
+      left.push(file);
+      continue;
+    }
+    if (outcome.kind === 'pending') {
+      undecided = { isUndecided: true };
+      for (const { range, text, bindings } of outcome.candidates)
+        sites.push({ path: file.path, range, text, bindings });
       left.push(file);
       continue;
     }
@@ -157,7 +180,22 @@ function runStep(step: CompiledStep, files: readonly SourceFile[]): StepRun {
     left.push(outcome.output ?? file, ...outcome.newFiles);
     edits += editsOf(outcome);
   }
-  return { kind: 'ran', files: left, result: { step: step.id, origin: step.origin, sites, edits } };
+  return {
+    kind: 'ran',
+    files: left,
+    result: { step: step.id, origin: step.origin, sites, edits, ...undecided },
+  };
+}
+
+const noAnswers: Answers = new Map();
+
+/**
+ * A scan asks nobody: what hangs on an answer is a candidate. So its results depend on the file alone, cost nothing, and
+ * can be kept; the rewrite asks, about these files only.
+ */
+function evaluate(query: CompiledQuery, file: SourceFile): RoundOutcome {
+  if (query.asks.length === 0) return runQuery(query, file);
+  return runRound(query, [file], { answers: noAnswers })[0] ?? { kind: 'clean' };
 }
 
 function editsOf(outcome: Extract<FileOutcome, { readonly kind: 'matched' }>): number {

@@ -7,6 +7,7 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { RegradeError } from '../../core/errors.ts';
 import type { FileScope, PatternStep } from '../../core/spec/spec.ts';
 import type { GitCredentials } from '../adapters/git/credentials.ts';
 import { createGit } from '../adapters/git/git.ts';
@@ -60,6 +61,12 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
   const step = stepOf(search.query);
   const scope = { files: { ...defaultSearchFiles, ...search.files } };
   const pipeline = compilePipeline([step]);
+  if (pipeline.asks.length > 0)
+    throw new RegradeError('RG_SCAN_STEP_UNSUPPORTED', {
+      step: step.id,
+      reason:
+        'it asks a model or for types, which a search of a fleet does not; search a checkout, or run it as a step',
+    });
   const lanes = search.lanes ?? availableParallelism();
   const pool = openLanePool({
     setup: { steps: [step], scope: { generated: scope.files.generated }, detail: true },
