@@ -137,7 +137,7 @@ function compileNode(job: Job, node: SyntaxNode, spelled = nodeText(node)): Patt
     if (isDisregarded(language, node, spec, found)) return [];
     return [{ spec, pattern: compileField(job, spec, found) }];
   });
-  if (language.fields.has(node.kind)) return { op: 'node', kind: node.kind, fields: compared };
+  if (!language.leaves.has(node.kind)) return { op: 'node', kind: node.kind, fields: compared };
   const orText = compileText(job, node, spelled.trim());
   return { op: 'node', kind: node.kind, fields: compared, ...(orText.op === 'leafRegex' ? { orText } : {}) };
 }

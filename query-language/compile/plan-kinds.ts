@@ -48,6 +48,7 @@ export function kindsOf(language: Language, pattern: Pattern, open: readonly Def
 }
 
 function stockKinds(language: Language, kind: string): Kinds {
+  if (language.innerGrammars.length > 0) return undefined;
   const known =
     language.stockKinds.get(kind) ?? (language.leafClass.has(kind) ? [...language.leafClass] : [kind]);
   if (known.some((name) => !/^[a-z_]\w*$/i.test(name))) return undefined;

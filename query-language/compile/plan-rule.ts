@@ -51,7 +51,8 @@ export function ruleOf(language: Language, pattern: Pattern, open: readonly Defi
 }
 
 function kindRule(language: Language, kind: string): NativeRule {
-  const { stockKinds, leafClass, grammar } = language;
+  const { stockKinds, leafClass, grammar, innerGrammars } = language;
+  if (innerGrammars.length > 0) return undefined;
   const names = stockKinds.get(kind) ?? (leafClass.has(kind) ? [...leafClass] : [kind]);
   const named = names.filter((name) => /^\w+$/.test(name) && isGrammarKind(grammar, name));
   if (named.length < names.length && stockKinds.has(kind)) return undefined;

@@ -1,6 +1,7 @@
 /** Builds a `Language` from what its folder states and the generated table, with defaults for the rest. */
 
 import { type FieldTable, readFieldTables } from './field-rules.ts';
+import { declareGrammar } from './grammar.ts';
 import type { Disregard, Group, Language } from './language.ts';
 
 /** A generated table file. */
@@ -30,6 +31,8 @@ export interface LanguageStatement
         | 'secondGrammar'
         | 'mask'
         | 'reshape'
+        | 'kindOf'
+        | 'innerGrammars'
       >
     > {
   readonly tables?: readonly GeneratedTable[];
@@ -40,6 +43,8 @@ export interface LanguageStatement
   readonly transparent?: readonly string[];
   readonly wrappers?: Readonly<Record<string, string>>;
   readonly hoists?: Readonly<Record<string, string>>;
+  /** GritQL's kind → the grammar's, for kinds that `kindOf` tells from others. */
+  readonly variants?: Readonly<Record<string, string>>;
   readonly groups?: Readonly<Record<string, Group>>;
   readonly comments?: readonly string[];
   readonly disregarded?: Readonly<Record<string, Disregard>>;
@@ -74,10 +79,19 @@ export function defineLanguage(statement: LanguageStatement): Language {
   const stockKinds = new Map<string, readonly string[]>([
     ...Object.entries(aliases).map(([grit, stock]) => [grit, stock.split(' ')] as const),
     ...groupKinds,
+    ...Object.entries(statement.variants ?? {}).map(([grit, stock]) => [grit, [stock]] as const),
   ]);
   const gritKinds = new Map<string, string>(
-    [...stockKinds].flatMap(([grit, stocks]) => stocks.map((stock) => [stock, grit] as const)),
+    Object.entries(aliases)
+      .map(([grit, stock]) => [grit, stock.split(' ')] as const)
+      .flatMap(([grit, stocks]) => stocks.map((stock) => [stock, grit] as const)),
   );
+  for (const grammar of [
+    statement.grammar,
+    statement.secondGrammar?.grammar,
+    ...(statement.innerGrammars ?? []),
+  ])
+    if (grammar !== undefined) declareGrammar(grammar);
   const language: Language = {
     name: statement.name,
     grammar: statement.grammar,
@@ -108,6 +122,9 @@ export function defineLanguage(statement: LanguageStatement): Language {
     indents: statement.indents ?? false,
     secondGrammar: statement.secondGrammar,
     filePrefix: statement.filePrefix ?? (() => ''),
+    kindOf: statement.kindOf ?? ((_, kind) => kind),
+    leaves: new Set(tables.flatMap((table) => table.leaves ?? [])),
+    innerGrammars: statement.innerGrammars ?? [],
     mask: statement.mask ?? ((text) => text),
     reshape: statement.reshape ?? ((root) => root),
     cleanUp: statement.cleanUp ?? 'none',

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { kind, Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import { RegradeError } from '../../core/errors.ts';
-import type { Grammar, Language } from './language.ts';
+import type { Grammar, Language, PackageGrammar } from './language.ts';
 import type { RawNode } from './raw-node.ts';
 
 interface GrammarPackage {
@@ -20,10 +20,6 @@ interface GrammarPackage {
 }
 
 const require = createRequire(import.meta.url);
-/** Grammars that come as packages, by the names under which they are registered. */
-const packageNames =
-  'csharp elixir go hcl java json kotlin markdown php python ruby rust solidity sql toml yaml'.split(' ');
-
 /** Names of operating systems in the packages' folders. */
 const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'macOS',
@@ -31,21 +27,20 @@ const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   win32: 'Windows',
 };
 
-/** Grammars that do not come from ast-grep's own packages. */
-const otherPackages: Readonly<Record<string, string>> = {
-  hcl: '@tree-sitter-grammars/tree-sitter-hcl',
-  solidity: 'tree-sitter-solidity',
-};
-
-/** Names of parser functions that differ from the grammar's. */
-const symbols: Readonly<Record<string, string>> = { csharp: 'c_sharp' };
+/** Grammars of all languages that come as packages, by the names under which they are registered. */
+const declared = new Map<string, PackageGrammar>();
 
 let registered: ReadonlySet<string> | undefined;
+
+/** Makes a grammar known; must precede the first parse, for ast-grep takes one registration a process. */
+export function declareGrammar(grammar: Grammar): void {
+  if (grammar.kind === 'package') declared.set(grammar.name, grammar);
+}
 
 /** Parses `text` and returns the root; throws `RG_QUERY_GRAMMAR_MISSING` where the grammar cannot be loaded. */
 export function parseText(grammar: Grammar, text: string): SgNode {
   if (grammar.kind === 'builtin') return parse(Lang[grammar.name], text).root();
-  requireRegistered(grammar.name);
+  requireRegistered(grammar);
   return parse(grammar.name, text).root();
 }
 
@@ -66,39 +61,45 @@ function countInCopy(node: RawNode): number {
 
 /** True where `name` is a node kind by which patterns can call nodes of the language. */
 export function isKind(language: Language, name: string): boolean {
-  if (language.kinds.size > 0) return language.kinds.has(name);
-  return isGrammarKind(language.grammar, name);
+  if (language.kinds.size > 0 || language.fields.has(name))
+    return language.kinds.has(name) || language.fields.has(name);
+  return [language.grammar, ...language.innerGrammars].some((grammar) => isGrammarKind(grammar, name));
 }
 
 /** True where the grammar itself has a named node kind of this name. */
 export function isGrammarKind(grammar: Grammar, name: string): boolean {
-  if (grammar.kind === 'package') requireRegistered(grammar.name);
+  if (grammar.kind === 'package') requireRegistered(grammar);
   return kind(grammar.name, name) > 0;
 }
 
-function requireRegistered(name: string): void {
+function requireRegistered(grammar: PackageGrammar): void {
   registered ??= registerPackages();
-  if (!registered.has(name))
-    throw new RegradeError('RG_QUERY_GRAMMAR_MISSING', { language: name, package: packageOf(name) });
+  if (!registered.has(grammar.name)) {
+    throw new RegradeError('RG_QUERY_GRAMMAR_MISSING', {
+      language: grammar.name,
+      package: packageOf(grammar),
+    });
+  }
 }
 
 /** Registers all grammar packages that are installed: ast-grep takes one registration a process, later ones are lost. */
 function registerPackages(): ReadonlySet<string> {
-  const found = packageNames.flatMap((name) => {
-    const library = loadPackage(name);
-    return library === undefined ? [] : [[name, library] as const];
+  const found = [...declared.values()].flatMap((grammar) => {
+    const library = loadPackage(grammar);
+    return library === undefined ? [] : [[grammar.name, library] as const];
   });
   registerDynamicLanguage(Object.fromEntries(found));
   return new Set(found.map(([name]) => name));
 }
 
-function packageOf(name: string): string {
-  return otherPackages[name] ?? `@ast-grep/lang-${name}`;
+/** The package that a grammar comes in. */
+export function packageOf(grammar: PackageGrammar): string {
+  return grammar.package ?? `@ast-grep/lang-${grammar.name}`;
 }
 
 /** The prebuilt parser of a package; its own entry module is not loaded, because it writes to standard output. */
-function loadPackage(name: string): GrammarPackage | undefined {
-  const folder = folderOf(packageOf(name));
+function loadPackage(grammar: PackageGrammar): GrammarPackage | undefined {
+  const folder = folderOf(packageOf(grammar));
   const system = systems[process.platform];
   const processor = process.arch.toUpperCase();
   if (folder === undefined) return undefined;
@@ -109,7 +110,7 @@ function loadPackage(name: string): GrammarPackage | undefined {
       folder,
       'prebuilds',
       `${process.platform}-${process.arch}`,
-      `${packageOf(name).replace('/', '+')}.node`,
+      `${packageOf(grammar).replace('/', '+')}.node`,
     ),
   ];
   const libraryPath = places.find((path) => existsSync(path));
@@ -117,7 +118,7 @@ function loadPackage(name: string): GrammarPackage | undefined {
   return {
     libraryPath,
     extensions: [],
-    languageSymbol: `tree_sitter_${symbols[name] ?? name}`,
+    languageSymbol: `tree_sitter_${grammar.symbol ?? grammar.name}`,
     expandoChar: '_',
   };
 }

@@ -11,7 +11,15 @@ import type { RawNode } from './raw-node.ts';
 /** Where a grammar comes from: built into ast-grep, or a package that ships a prebuilt parser. */
 export type Grammar =
   | { readonly kind: 'builtin'; readonly name: 'Tsx' | 'TypeScript' | 'JavaScript' | 'Css' | 'Html' }
-  | { readonly kind: 'package'; readonly name: string };
+  | PackageGrammar;
+
+/** A grammar in a package of its own: by default `@ast-grep/lang-NAME`, whose parser function is `tree_sitter_NAME`. */
+export interface PackageGrammar {
+  readonly kind: 'package';
+  readonly name: string;
+  readonly package?: string;
+  readonly symbol?: string;
+}
 
 /** When a field of a snippet is left out of the comparison. */
 export type Disregard = 'always' | 'empty' | 'emptyOrDot';
@@ -27,6 +35,8 @@ export type Hole =
 /** A node that only GritQL's tree has: it stands round some children of a node. */
 export interface Group {
   readonly kind: string;
+  /** Kind of the node's first child without which nothing is gathered. */
+  readonly opening?: string;
   /** Children of the node, keywords included, that stand before the group and after it. */
   readonly first: number;
   readonly last: number;
@@ -50,6 +60,10 @@ export interface Language {
   readonly kinds: ReadonlySet<string>;
   /** The grammar's kind → GritQL's kind, where they differ. */
   readonly gritKinds: ReadonlyMap<string, string>;
+  /** GritQL's kind of a node, given the kind by the tables. */
+  readonly kindOf: (node: RawNode, kind: string) => string;
+  /** Kinds that have no fields in GritQL's grammar: their text may match where their children do not. */
+  readonly leaves: ReadonlySet<string>;
   /** GritQL's kind → kinds or token texts of the grammar, where they differ. */
   readonly stockKinds: ReadonlyMap<string, readonly string[]>;
   /** Kinds of the grammar that GritQL's tree lacks: their children stand in their parent's place. */
@@ -83,6 +97,8 @@ export interface Language {
   readonly secondGrammar: { readonly grammar: Grammar; readonly extensions: readonly string[] } | undefined;
   /** Put before a file's text to parse it, where the text lacks what the grammar needs at its start. */
   readonly filePrefix: (text: string) => string;
+  /** Grammars with which `reshape` parses parts of a file. */
+  readonly innerGrammars: readonly Grammar[];
   /** The part of a file that is in this language, the rest blanked out, of the same length. */
   readonly mask: (text: string, extension: string) => string;
   /** Changes the parser's tree where GritQL's has nodes that no rule about fields can make. */

@@ -77,7 +77,7 @@ function wrap(tree: SyntaxTree, handle: RawNode): SyntaxNode {
   const node: SyntaxNode = {
     tree,
     handle,
-    kind: tree.language.gritKinds.get(stock) ?? stock,
+    kind: tree.language.kindOf(handle, tree.language.gritKinds.get(stock) ?? stock),
     start: Math.max(0, start - tree.shift),
     end: Math.max(0, range.end.index - tree.shift),
     isGroup: false,
@@ -157,6 +157,7 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
 function withGroup(node: SyntaxNode, children: readonly SyntaxNode[]): readonly SyntaxNode[] {
   const group = node.tree.language.groups.get(node.kind);
   if (group === undefined) return children;
+  if (group.opening !== undefined && children[0]?.kind !== group.opening) return children;
   const inside = children.slice(group.first, children.length - group.last);
   const [first] = inside;
   const last = inside[inside.length - 1];

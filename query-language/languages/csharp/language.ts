@@ -5,7 +5,7 @@ import table from '../tables/generated/csharp.json' with { type: 'json' };
 /** GritQL's `csharp`. */
 export const csharp = defineLanguage({
   name: 'csharp',
-  grammar: { kind: 'package', name: 'csharp' },
+  grammar: { kind: 'package', name: 'csharp', symbol: 'c_sharp' },
   extensions: ['cs'],
   contexts: [
     ['', ''],
@@ -33,7 +33,7 @@ export const csharp = defineLanguage({
   transparent: ['compilation_unit_part', 'global_statement'],
   holes: [
     {
-      find: /(?<=[\w>\]]\s+(?!(?:if|while|switch|catch)\b)\w+\s*\()µ(\w+)(?=\)\s*(?:\{|=>))/g,
+      find: /(?<=[\w>\]]\s+(?!(?:if|while|switch|catch)\b)[\wµ]+\s*\()µ(\w+)(?=\)\s*(?:\{|=>))/g,
       replace: 'µµ$1 µµ$1',
       shape: /^µµ(\w+) µµ\1$/,
     },

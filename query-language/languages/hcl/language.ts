@@ -6,7 +6,7 @@ import table from '../tables/generated/hcl.json' with { type: 'json' };
 /** GritQL's `hcl`. */
 export const hcl = defineLanguage({
   name: 'hcl',
-  grammar: { kind: 'package', name: 'hcl' },
+  grammar: { kind: 'package', name: 'hcl', package: '@tree-sitter-grammars/tree-sitter-hcl' },
   extensions: ['tf', 'hcl', 'tfvars'],
   contexts: [
     ['', ''],

@@ -51,7 +51,7 @@ export const java = defineLanguage({
   },
   holes: [
     {
-      find: /(?<=[\w>\]]\s+(?!(?:if|while|switch|catch)\b)\w+\s*\()µ(\w+)(?=\)\s*(?:throws [\w, ]+)?\{)/g,
+      find: /(?<=[\w>\]]\s+(?!(?:if|while|switch|catch)\b)[\wµ]+\s*\()µ(\w+)(?=\)\s*(?:throws [\w, ]+)?\{)/g,
       replace: 'µµ$1 µµ$1',
       shape: /^µµ(\w+) µµ\1$/,
     },

@@ -27,11 +27,13 @@ export const kotlin = defineLanguage({
       'type*=#user_type+nullable_type+function_type+parenthesized_type+not_nullable_type type_parameters=@',
     identifier: 'identifier*=* import_identifier*=-',
     if_expression: 'condition=%1 consequence=%2 alternative=%3',
-    property_declaration: 'declaration=#variable_declaration+multi_variable_declaration expression=!',
+    property_declaration:
+      'declaration=#variable_declaration+multi_variable_declaration expression=*-modifiers-binding_pattern_kind-variable_declaration-multi_variable_declaration-getter-setter-property_delegate-type_constraints-type_parameters ~rest*=#binding_pattern_kind+getter+setter+property_delegate modifiers=#modifiers',
   },
   comments: ['line_comment', 'multiline_comment'],
+  disregarded: { 'property_declaration.modifiers': 'empty' },
   holes: [
     { find: /(?<=\)\s*)µ(\w+)$/g, replace: '{ µµ$1 }', shape: /^\{ µµ(\w+) \}$/ },
-    { find: /(?<=fun\s+\w+\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ },
+    { find: /(?<=fun\s+[\w.µ]+\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ },
   ],
 });

@@ -38,6 +38,11 @@ export const php = defineLanguage({
   },
   holes: [
     { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
+    {
+      find: /(?<=\b(?:function|fn)\b\s*[\wµ]*\s*\((?:[^()]*[,\s])?)µ(\w+)(?=\s*[,)])/g,
+      replace: '$$µµ$1',
+      shape: /^\$µµ(\w+)$/,
+    },
     { find: /(?<=\(\s*)µ(\w+)(?=\s*\)\s*[$\w"'µ])/g, keyword: 'int' },
   ],
   filePrefix: (text) => (text.includes('<?') ? '' : '<?php '),

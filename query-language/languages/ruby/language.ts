@@ -1,6 +1,13 @@
 /** Ruby. */
 import { defineLanguage } from '../define-language.ts';
+import type { RawNode } from '../raw-node.ts';
 import table from '../tables/generated/ruby.json' with { type: 'json' };
+
+/** True for a call whose arguments stand without parentheses. */
+function isCommand(call: RawNode): boolean {
+  const [list] = call.fieldChildren('arguments');
+  return list !== undefined && list.children()[0]?.kind() !== '(';
+}
 
 /** GritQL's `ruby`; metavariables begin with `^`, because `$` begins Ruby's globals. */
 export const ruby = defineLanguage({
@@ -15,7 +22,12 @@ export const ruby = defineLanguage({
     ['[', ']'],
   ],
   tables: [table],
-  groups: { array: { kind: 'argument_list_with_trailing_comma', first: 1, last: 1 } },
+  groups: {
+    array: { kind: 'argument_list_with_trailing_comma', first: 1, last: 1 },
+    argument_list: { kind: 'argument_list_with_trailing_comma', opening: '(', first: 1, last: 1 },
+  },
+  variants: { command_call: 'call' },
+  kindOf: (node, kind) => (kind === 'call' && isCommand(node) ? 'command_call' : kind),
   commentMarks: [['#', '']],
   holesFirst: true,
   holes: [

@@ -67,7 +67,7 @@ export const rust = defineLanguage({
       replace: 'pub(in µµ$1)',
       shape: /^pub\(in µµ(\w+)\)$/,
     },
-    { find: /(?<=fn\s+\w+(?:<[^>]*>)?\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ },
+    { find: /(?<=fn\s+[\wµ]+(?:<[^>]*>)?\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ },
     {
       find: /(?<=(?:struct|enum)[^{]*\{\s*)µ(\w+)(?=\s*\})/g,
       replace: 'µµ$1: µµ$1',

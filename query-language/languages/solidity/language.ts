@@ -5,7 +5,7 @@ import table from '../tables/generated/sol.json' with { type: 'json' };
 /** GritQL's `sol`. */
 export const solidity = defineLanguage({
   name: 'sol',
-  grammar: { kind: 'package', name: 'solidity' },
+  grammar: { kind: 'package', name: 'solidity', package: 'tree-sitter-solidity' },
   extensions: ['sol'],
   substitute: 'zqmv_',
   contexts: [
@@ -17,7 +17,21 @@ export const solidity = defineLanguage({
   tables: [table],
   transparent: ['expression', 'statement'],
   wrappers: { type_name: '' },
+  corrections: {
+    call_argument: 'value*=!',
+    fallback_receive_definition:
+      'modifier*=#visibility+state_mutability+virtual+override_specifier+modifier_invocation',
+    function_definition:
+      'modifier*=#visibility+state_mutability+virtual+override_specifier+modifier_invocation',
+    number_literal: 'number=-',
+    ternary_expression: 'if=%1 then=%2 else=%3',
+  },
   holes: [
+    {
+      find: /(?<=\b(?:contract|interface|library)\b[^{]*\{\s*)zqmv_(\w+)(?=\s*\})/g,
+      replace: 'zqqmv_$1 zqqmv_$1;',
+      shape: /^zqqmv_(\w+) zqqmv_\1;$/,
+    },
     { find: /(?<=[{;]\s*)zqmv_(\w+)(?=\s*\})/g, replace: 'zqqmv_$1;', shape: /^zqqmv_(\w+);$/ },
     {
       find: /(?<=\bfunction\s+\w+\s*\()zqmv_(\w+)(?=\))/g,
