@@ -145,9 +145,11 @@ export interface QueryLog {
 
 /** What a query did to one file. */
 export type FileOutcome =
-  | { readonly kind: 'clean' }
+  | { readonly kind: 'clean'; readonly unknown?: readonly string[] }
   | {
       readonly kind: 'matched';
+      /** Why facts that the query asked for are not known; what is not known did not match. Absent where all were. */
+      readonly unknown?: readonly string[];
       readonly sites: readonly MatchedSite[];
       /** Present where text or path changed. */
       readonly output?: SourceFile;

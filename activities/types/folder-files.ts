@@ -13,6 +13,8 @@ const maxDepth = 6;
 export function folderFiles(folder: string): ProjectFiles {
   return {
     root: resolve(folder),
+    // The folder that is worked in may lie deep in a project.
+    outermost: '',
     exists: existsSync,
     declarations: (from) => declarationsBelow(from, maxDepth),
   };

@@ -14,6 +14,7 @@ export async function memoryFiles(texts: ReadonlyMap<string, string>): Promise<P
     .map((path) => `${root}/${path}`);
   return {
     root,
+    outermost: root,
     memory,
     exists: (path) => path.startsWith(`${root}/`) && texts.has(path.slice(root.length + 1)),
     declarations: (folder) => declarations.filter((path) => path.startsWith(`${folder}/`)),

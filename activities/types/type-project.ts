@@ -8,6 +8,8 @@ import type { FileSystemHost, Project, ts } from 'ts-morph';
 export interface ProjectFiles {
   /** Absolute folder, without a final slash, that paths of questions are relative to. */
   readonly root: string;
+  /** Outermost folder in which a configuration is looked for. */
+  readonly outermost: string;
   /** In memory; absent: the machine's disk. */
   readonly memory?: FileSystemHost;
   /** True where a file of this absolute path is there. */
@@ -27,9 +29,9 @@ export interface TypeProject {
   program(): ts.Program;
 }
 
-/** The nearest `tsconfig.json` at or above a file, inside of the root. */
+/** The nearest `tsconfig.json` at or above a file. */
 export function configOf(files: ProjectFiles, path: string): string | undefined {
-  for (let folder = folderOf(path); folder.length >= files.root.length; folder = folderOf(folder)) {
+  for (let folder = folderOf(path); folder.length >= files.outermost.length; folder = folderOf(folder)) {
     const config = `${folder}/tsconfig.json`;
     if (files.exists(config)) return config;
     if (folder === '') return undefined;

@@ -156,6 +156,14 @@ describe('what is not known', () => {
     ).toEqual(['f(1)']);
   });
 
+  test('a file of which something is not known says so, matched or not', async () => {
+    const outcome = compileQuery('`f($x)` where { $x <: type_is("string") }');
+    if (outcome.kind === 'invalid') throw new Error('invalid');
+    const answer = await answererOf({ 'src/main.ts': text });
+    const [result] = await settleQuery(outcome.query, [{ path: 'src/main.ts', text }], { answer });
+    expect(result).toMatchObject({ kind: 'clean', unknown: [expect.stringContaining('`missing`')] });
+  });
+
   test('the reason names the missing package', async () => {
     const service = createTypeService(await memoryFiles(new Map([['a.ts', text]])));
     const start = text.indexOf('get())');

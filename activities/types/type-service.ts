@@ -4,6 +4,7 @@
  *
  * Answers are kept by question, and a question names its file's path and text: equal ones are answered once for a tree.
  */
+import { posix } from 'node:path';
 import type { Answer, Answers, TypeQuestion } from '../../query-language/index.ts';
 import { type FactContext, factsAt, missingImports, nothingKnown } from './type-facts.ts';
 import { configOf, openProject, type ProjectFiles, type TypeProject } from './type-project.ts';
@@ -85,7 +86,7 @@ function factsOf(context: FactContext, files: ProjectFiles, { path, text, start,
 }
 
 function absoluteOf({ root }: ProjectFiles, path: string): string {
-  return path.startsWith('/') ? path : `${root}/${path}`;
+  return posix.resolve(root, path);
 }
 
 /** Batches in which each path has one text: a file can be asked about as several steps left it. */

@@ -250,16 +250,16 @@ function matchEffect(run: Run, pattern: Effectful, value: Value, frame: Frame): 
 
 /** What fails because a fact is not known does not match when negated either. */
 function matchNot(run: Run, pattern: Pattern, value: Value, frame: Frame): boolean {
-  const { unknowns } = run;
-  return !wouldMatch(run, pattern, value, frame) && run.unknowns === unknowns;
+  const unknowns = run.unknowns.length;
+  return !wouldMatch(run, pattern, value, frame) && run.unknowns.length === unknowns;
 }
 
 function matchIf(run: Run, pattern: WithOp<Pattern, 'if'>, value: Value, frame: Frame): boolean {
   const before = mark(run);
-  const { unknowns } = run;
+  const unknowns = run.unknowns.length;
   const holds = run.test(pattern.condition, frame);
   if (!holds) undoTo(run, before);
-  if (!holds && run.unknowns > unknowns) return false;
+  if (!holds && run.unknowns.length > unknowns) return false;
   return run.match(holds ? pattern.consequence : pattern.alternative, value, frame);
 }
 

@@ -73,7 +73,8 @@ function guarded(
   body: () => readonly FileOutcome[],
 ): readonly RoundOutcome[] {
   try {
-    return body();
+    const outcomes = body();
+    return run.unknowns.length === 0 ? outcomes : outcomes.map((outcome) => withUnknowns(run, outcome));
   } catch (error) {
     // An open question wins over an error: the answer may lead past the place of the error.
     if (run.questions.size > 0 && !isFinal(error)) return files.map((file) => pendingOutcome(run, file));
@@ -81,6 +82,10 @@ function guarded(
     if (failure === undefined) throw error;
     return new Array<FileOutcome>(files.length).fill(failure);
   }
+}
+
+function withUnknowns(run: Run, outcome: FileOutcome): FileOutcome {
+  return outcome.kind === 'failed' ? outcome : { ...outcome, unknown: [...new Set(run.unknowns)] };
 }
 
 /** What no further answer can mend: a refusal, an answer that is of no use, far too many questions. */
@@ -120,7 +125,7 @@ function newRun(program: Program, options: AllOptions, limits: Map<Pattern, numb
     answers: options.answers,
     questions: new Map(),
     candidates: new Set(),
-    unknowns: 0,
+    unknowns: [],
   };
   run.globals.values[globalSlots.new_files] = { kind: 'list', items: [] };
   return run;

@@ -68,8 +68,8 @@ export interface Run {
   readonly questions: Map<string, Question>;
   /** Nodes whose match hangs on such a question. */
   readonly candidates: Set<SyntaxNode>;
-  /** How many facts turned out not to be known; what is not known never matches, negated or not. */
-  unknowns: number;
+  /** Why facts turned out not to be known, once for each time; what is not known never matches, negated or not. */
+  readonly unknowns: string[];
 }
 
 /** Deepest nesting of evaluations; a recursive definition without end stops here. */

@@ -74,18 +74,18 @@ function tryPredicate(run: Run, predicate: Predicate, frame: Frame): boolean {
 
 function testAside(run: Run, predicate: Predicate, frame: Frame): boolean {
   const before = mark(run);
-  const { unknowns } = run;
+  const unknowns = run.unknowns.length;
   const holds = run.test(predicate, frame);
   undoTo(run, before);
   if (run.returned !== undefined) throw new RunError('function', '`return` cannot stand inside `not`');
   // What fails because a fact is not known does not hold when negated either.
-  return holds || run.unknowns > unknowns;
+  return holds || run.unknowns.length > unknowns;
 }
 
 function testIf(run: Run, predicate: Extract<Predicate, { op: 'ifThat' }>, frame: Frame): boolean {
-  const { unknowns } = run;
+  const unknowns = run.unknowns.length;
   const holds = tryPredicate(run, predicate.condition, frame);
-  if (!holds && run.unknowns > unknowns) return false;
+  if (!holds && run.unknowns.length > unknowns) return false;
   return run.test(holds ? predicate.consequence : predicate.alternative, frame);
 }
 

@@ -32,7 +32,7 @@ export function matchTypes(run: Run, call: QuestionCall, value: Value, frame: Fr
 
 function known<T>(run: Run, fact: Fact<T>): ({ readonly kind: 'known' } & T) | undefined {
   if (fact.kind === 'known') return fact;
-  run.unknowns += 1;
+  run.unknowns.push(fact.reason);
   return undefined;
 }
 
