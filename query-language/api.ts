@@ -73,7 +73,12 @@ export interface CompileOptions {
   readonly name?: string;
 }
 
-/** A boolean formula over texts that a file must contain for the query to match it. */
+/**
+ * A boolean formula over texts that a file must contain for the query to match it.
+ *
+ * A literal is at least two UTF-16 units of printable ASCII (neither `"` nor `\`), compared with case, and may be a piece
+ * of a word or punctuation. A consumer that cannot look a literal up (an index of trigrams, say) takes it as `always`.
+ */
 export type LiteralFormula =
   | { readonly kind: 'always' }
   | { readonly kind: 'literal'; readonly text: string }
@@ -83,6 +88,10 @@ export type LiteralFormula =
 export interface QueryPlan {
   /** A file whose text does not fulfil it cannot match. */
   readonly literals: LiteralFormula;
+  /** Source of a regex (flags none) found in the text of each match: tokens beside each other; `undefined`: none known. */
+  readonly anchor: string | undefined;
+  /** True where a match depends on nothing in braces that the pattern does not name itself. */
+  readonly isLocal: boolean;
   /** Node kinds (of the parser's grammar) at which a match can stand; `undefined` means any. */
   readonly kinds: readonly string[] | undefined;
   /** How the root pattern is driven over a file. */

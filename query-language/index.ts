@@ -37,7 +37,7 @@ export {
   type UsedDefinition,
 } from './library/link.ts';
 export { namesCalledBy } from './library/units.ts';
-export { appliesTo, mayMatch } from './match/prefilter.ts';
+export { appliesTo, mayMatch, mayMatchBytes } from './match/prefilter.ts';
 export { runQuery, runQueryOnFiles, runRound } from './match/run-query.ts';
 export type {
   Answer,

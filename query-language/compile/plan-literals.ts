@@ -1,25 +1,41 @@
 /**
  * Which texts a file must contain for a pattern to match somewhere in it: the part of the plan that skips files unparsed.
  *
- * Sound: what is not certain counts as nothing required. Only patterns matched against nodes of the file contribute;
- * conditions on variables do not, because a variable may hold a text that stands nowhere in the file.
+ * Sound: what is not certain counts as nothing required. Only patterns matched against what stands in the file
+ * contribute; a variable counts where the pattern of the same `where` binds it, because else it may hold a text that
+ * stands nowhere in the file.
  */
 import type { LiteralFormula } from '../api.ts';
-import type { Definition, Pattern } from './program.ts';
+import { allOf, always, literal, oneOf } from './literal-formula.ts';
+import { boundIn, conditionsOf } from './plan-conditions.ts';
+import { type Definition, globalSlots, type Pattern, type Predicate } from './program.ts';
+import { fixedTexts } from './regex-texts.ts';
 
-const always: LiteralFormula = Object.freeze({ kind: 'always' });
+/** What the pattern is matched against: a file, whose path may match as well, or something that stands in its text. */
+interface Context {
+  readonly isText: boolean;
+  readonly open: readonly Definition[];
+}
 
-/** The formula for a pattern matched against nodes of a file. */
-export function literalsOf(pattern: Pattern, open: readonly Definition[] = []): LiteralFormula {
-  const of = (inner: Pattern) => literalsOf(inner, open);
+/** The formula for a pattern matched against a file. */
+export function literalsOf(pattern: Pattern): LiteralFormula {
+  return formulaOf(pattern, { isText: false, open: [] });
+}
+
+function formulaOf(pattern: Pattern, context: Context): LiteralFormula {
+  const of = (inner: Pattern) => formulaOf(inner, context);
   switch (pattern.op) {
+    case 'string':
+    case 'regex':
+    case 'includes':
+      return context.isText ? textFormula(pattern) : always;
     case 'snippet':
       return oneOf([...pattern.candidates.values()].map(of));
     case 'leaf':
     case 'leafRegex':
       return allOf((pattern.op === 'leaf' ? [pattern.text] : pattern.literals).map(literal));
     case 'node':
-      return allOf(pattern.fields.map((field) => of(field.pattern)));
+      return allOf(pattern.fields.map((field) => formulaOf(field.pattern, { ...context, isText: true })));
     case 'list':
       return allOf(pattern.items.map((item) => (item.op === 'dots' ? always : of(item))));
     case 'or':
@@ -28,66 +44,89 @@ export function literalsOf(pattern: Pattern, open: readonly Definition[] = []): 
     case 'and':
       return allOf(pattern.items.map(of));
     case 'where':
+      return allOf([of(pattern.pattern), conditionFormula(pattern, context)]);
+    default:
+      return innerFormula(pattern, context);
+  }
+}
+
+/** Patterns that need what a pattern inside of them needs. */
+function innerFormula(pattern: Pattern, context: Context): LiteralFormula {
+  switch (pattern.op) {
     case 'as':
     case 'contains':
     case 'within':
     case 'some':
     case 'limit':
+      return formulaOf(pattern.pattern, context);
     case 'scan':
-      return of(pattern.pattern);
+      return formulaOf(pattern.pattern, { ...context, isText: true });
+    case 'comment':
+      return formulaOf(pattern.content, { ...context, isText: true });
     case 'rewrite':
     case 'accumulate':
-      return of(pattern.left);
+      return formulaOf(pattern.left, context);
     case 'file':
-      return of(pattern.body);
+      return formulaOf(pattern.body, { ...context, isText: true });
     case 'bubble':
     case 'call': {
       const { definition } = pattern;
-      if (definition.pattern === undefined || open.includes(definition)) return always;
-      return literalsOf(definition.pattern, [...open, definition]);
+      if (definition.pattern === undefined || context.open.includes(definition)) return always;
+      return formulaOf(definition.pattern, { ...context, open: [...context.open, definition] });
     }
     default:
       return always;
   }
 }
 
-/**
- * The longest piece of a text that stands in a file as it is: words are looked for, because punctuation is everywhere,
- * and nothing that JSON would escape, because a notebook's code stands in its file as JSON strings.
- */
-function literal(text: string): LiteralFormula {
-  const pieces = text.match(/[A-Za-z0-9_$](?:[ !#-[\]-~]*[A-Za-z0-9_$])?/g) ?? [];
-  const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '');
-  return longest.length < 2 ? always : { kind: 'literal', text: longest };
+/** What the conditions of a `where` need of the file; a pattern on a whole file may bind what is no text of it. */
+function conditionFormula(pattern: Extract<Pattern, { op: 'where' }>, context: Context): LiteralFormula {
+  const bound = context.isText ? boundIn(pattern.pattern) : new Set<number>();
+  return allOf(conditionsOf(pattern.predicate).map((item) => predicateFormula(item, bound, context)));
 }
 
-function allOf(items: readonly LiteralFormula[]): LiteralFormula {
-  const flat = items.flatMap((item) => (item.kind === 'and' ? item.items : [item]));
-  const kept = unique(flat.filter((item) => item.kind !== 'always'));
-  if (kept.length === 0) return always;
-  return kept.length === 1 && kept[0] !== undefined ? kept[0] : { kind: 'and', items: kept };
+function predicateFormula(
+  predicate: Predicate,
+  bound: ReadonlySet<number>,
+  context: Context,
+): LiteralFormula {
+  if (predicate.op === 'oneOf' || predicate.op === 'someOf') {
+    const parts = predicate.items.map(conditionsOf);
+    return oneOf(parts.map((part) => allOf(part.map((item) => predicateFormula(item, bound, context)))));
+  }
+  if (predicate.op !== 'match' || predicate.left.op !== 'variable') return always;
+  const { scope, slot } = predicate.left.ref;
+  const isInFile = scope === 'global' ? slot === globalSlots.program : bound.has(slot);
+  return isInFile ? formulaOf(predicate.right, { ...context, isText: true }) : always;
 }
 
-function oneOf(items: readonly LiteralFormula[]): LiteralFormula {
-  if (items.length === 0 || items.some((item) => item.kind === 'always')) return always;
-  const all = unique(items.flatMap((item) => (item.kind === 'or' ? item.items : [item])));
-  const isCovered = (item: LiteralFormula, i: number) =>
-    all.some((other, j) => i !== j && implies(item, other) && (j < i || !implies(other, item)));
-  const kept = all.filter((item, i) => !isCovered(item, i));
-  return kept.length === 1 && kept[0] !== undefined ? kept[0] : { kind: 'or', items: kept };
+type TextPattern = Extract<Pattern, { op: 'string' | 'regex' | 'includes' }>;
+
+/** What a pattern on the text of something in the file needs. */
+function textFormula(pattern: TextPattern): LiteralFormula {
+  switch (pattern.op) {
+    case 'string':
+      return literal(pattern.text);
+    case 'regex':
+      return typeof pattern.source === 'string' ? allOf(fixedTexts(pattern.source).map(literal)) : always;
+    case 'includes':
+      return includedFormula(pattern.pattern);
+  }
 }
 
-/** True where a text that fulfils the first formula surely fulfils the second, as far as can be told. */
-function implies(first: LiteralFormula, second: LiteralFormula): boolean {
-  if (second.kind === 'always') return true;
-  if (second.kind === 'and') return second.items.every((item) => implies(first, item));
-  if (first.kind === 'or') return first.items.every((item) => implies(item, second));
-  if (second.kind === 'or') return second.items.some((item) => implies(first, item));
-  if (first.kind === 'and') return first.items.some((item) => implies(item, second));
-  return first.kind === 'literal' && second.kind === 'literal' && first.text.includes(second.text);
-}
-
-function unique(items: readonly LiteralFormula[]): readonly LiteralFormula[] {
-  const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
-  return [...byText.values()];
+function includedFormula(pattern: Pattern): LiteralFormula {
+  switch (pattern.op) {
+    case 'string':
+    case 'regex':
+      return textFormula(pattern);
+    case 'or':
+    case 'anyOf':
+      return oneOf(pattern.items.map(includedFormula));
+    case 'and':
+      return allOf(pattern.items.map(includedFormula));
+    case 'snippet':
+      return allOf(pattern.value.map((part) => (typeof part === 'string' ? literal(part) : always)));
+    default:
+      return always;
+  }
 }

@@ -1,20 +1,39 @@
 /** Derives a query's plan, and tells people how a query was read and will be run. */
 import type { CompiledQuery, LiteralFormula, QueryPlan } from '../api.ts';
 import { formatQuery } from '../syntax/format.ts';
+import { anchorOf } from './plan-anchor.ts';
 import { kindsOf } from './plan-kinds.ts';
 import { literalsOf } from './plan-literals.ts';
+import { isLocal } from './plan-local.ts';
 import type { Pattern, Program } from './program.ts';
 
 /** The plan of a program: what holds of every file and node it can match. */
 export function planOf(program: Program): QueryPlan {
   const [first] = program.steps;
   if (program.isMultifile || first === undefined) {
-    return { literals: { kind: 'always' }, kinds: undefined, scan: 'files' };
+    return {
+      literals: { kind: 'always' },
+      anchor: undefined,
+      isLocal: false,
+      kinds: undefined,
+      scan: 'files',
+    };
   }
   const scan = findScan(first);
-  const kinds = scan?.op === 'scan' ? kindsOf(program.language, scan.pattern) : undefined;
   const mode = program.steps.length > 1 ? 'steps' : scan === undefined ? 'file' : 'nodes';
-  return { literals: literalsOf(first), kinds, scan: mode };
+  const anchor = scan?.op === 'scan' ? anchorOf(program.language, scan.pattern)?.source : undefined;
+  return {
+    literals: literalsOf(first),
+    anchor,
+    isLocal: anchor !== undefined && isPlainScan(first) && scan?.op === 'scan' && isLocal(scan.pattern),
+    kinds: scan?.op === 'scan' ? kindsOf(scan.rule) : undefined,
+    scan: mode,
+  };
+}
+
+/** True for a step that does nothing but try one pattern at every node of any file. */
+function isPlainScan(step: Pattern): boolean {
+  return step.op === 'file' && step.name.op === 'any' && step.body.op === 'scan';
 }
 
 function findScan(step: Pattern): Pattern | undefined {
@@ -41,10 +60,18 @@ export function explainQuery(query: CompiledQuery): string {
     steps: 'run in steps on each file, each step seeing what the one before wrote',
     files: 'run once over all files together',
   };
+  const { trivia } = (query.program as Program).language;
+  const anchor =
+    plan.anchor === undefined
+      ? []
+      : [
+          `           and files without /${plan.anchor.replaceAll(trivia || ' ', ' ')}/, a blank being any trivia`,
+        ];
   return [
     `language   ${query.language} (.${query.extensions.join(', .')})`,
     `runs       ${driven[plan.scan]}`,
     `skips      ${plan.literals.kind === 'always' ? 'no file unparsed' : `files without ${formulaText(plan.literals)}`}`,
+    ...anchor,
     `looks at   ${plan.kinds === undefined ? 'every node' : `nodes of kind ${plan.kinds.join(', ')}`}`,
     `rewrites   ${query.rewrites ? 'yes' : 'no, it only searches'}`,
     '',

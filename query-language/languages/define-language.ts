@@ -2,7 +2,7 @@
 
 import { type FieldTable, readFieldTables } from './field-rules.ts';
 import { declareGrammar } from './grammar.ts';
-import type { Disregard, Group, Language } from './language.ts';
+import type { Disregard, Group, Language, Layout } from './language.ts';
 
 /** A generated table file. */
 export interface GeneratedTable {
@@ -33,6 +33,8 @@ export interface LanguageStatement
         | 'reshape'
         | 'kindOf'
         | 'innerGrammars'
+        | 'trivia'
+        | 'skeleton'
       >
     > {
   readonly tables?: readonly GeneratedTable[];
@@ -51,6 +53,7 @@ export interface LanguageStatement
   readonly statements?: readonly string[];
   readonly prose?: readonly string[];
   readonly twins?: Readonly<Record<string, string>>;
+  readonly layouts?: Readonly<Record<string, Layout>>;
   readonly leafClass?: readonly string[];
   readonly verbatim?: readonly string[];
 }
@@ -127,6 +130,9 @@ export function defineLanguage(statement: LanguageStatement): Language {
     innerGrammars: statement.innerGrammars ?? [],
     mask: statement.mask ?? ((text) => text),
     reshape: statement.reshape ?? ((root) => root),
+    layouts: new Map(Object.entries(statement.layouts ?? {})),
+    trivia: statement.trivia ?? '',
+    skeleton: statement.skeleton,
     cleanUp: statement.cleanUp ?? 'none',
   };
   return Object.freeze(language);

@@ -42,6 +42,19 @@ export interface Group {
   readonly last: number;
 }
 
+/**
+ * The order in which parts of a node stand in the text with nothing but trivia between them: a virtual field, a regex, or
+ * anything (`gap`).
+ */
+export type Layout = readonly ({ readonly field: string } | { readonly text: string } | 'gap')[];
+
+/** A text with pieces left out. */
+export interface Skeleton {
+  readonly text: string;
+  /** Start and end offset of each piece in the whole text, one after the other, ascending. */
+  readonly cuts: readonly number[];
+}
+
 /** Everything that differs between target languages. */
 export interface Language {
   readonly name: LanguageName;
@@ -107,6 +120,15 @@ export interface Language {
   readonly prose: ReadonlySet<string>;
   /** Leaf kind → another kind that a snippet for the first matches too. */
   readonly twins: ReadonlyMap<string, string>;
+  /** By GritQL kind: what stands beside what in the text, for planning; a kind without one says nothing. */
+  readonly layouts: ReadonlyMap<string, Layout>;
+  /** Regex for what may stand between two tokens: white space and comments, or more. */
+  readonly trivia: string;
+  /**
+   * The text without what stands in braces where none of the offsets (ascending) lies inside; what stands round it is
+   * parsed as before. Undefined where the language, or a text that is hard to read, does not allow it.
+   */
+  readonly skeleton: ((text: string, kept: readonly number[]) => Skeleton | undefined) | undefined;
   /** Which clean-up follows a rewrite. */
   readonly cleanUp: 'javascript' | 'python' | 'none';
 }

@@ -9,6 +9,7 @@ import type { Rule, SgNode } from '@ast-grep/napi';
 import { type FieldRule, type FieldSpec, keywordsField, restField } from './field-rules.ts';
 import { countErrorNodes, parseText } from './grammar.ts';
 import type { Language } from './language.ts';
+import { type Offsets, offsetsAcross, shiftedBy } from './offsets.ts';
 import type { RawNode } from './raw-node.ts';
 
 /** One parsed text. */
@@ -16,8 +17,8 @@ export interface SyntaxTree {
   readonly language: Language;
   readonly text: string;
   readonly root: SyntaxNode;
-  /** Length of what was put before the text to parse it; offsets do not count it. */
-  readonly shift: number;
+  /** Where the parser's offsets lie in the text. */
+  readonly offsets: Offsets;
   /** Nodes already made, by the parser's id. */
   readonly nodes: Map<number, SyntaxNode>;
 }
@@ -45,10 +46,35 @@ export function parseTree(language: Language, text: string, extension = ''): Syn
   const prefix = language.filePrefix(text);
   const shown = language.mask(text, extension);
   const handle = language.reshape(parseBest(language, prefix + shown, extension), text);
+  return treeWith(language, text, { handle, offsets: shiftedBy(prefix.length) });
+}
+
+/**
+ * A tree of `text` with nothing in the braces round which no offset of `kept` (ascending) lies; undefined where the
+ * language has no such trees, or where an error could reach farther than its braces.
+ */
+export function parseSkeleton(
+  language: Language,
+  text: string,
+  { kept, extension }: { readonly kept: readonly number[]; readonly extension: string },
+): SyntaxTree | undefined {
+  const isPlain = language.filePrefix(text) === '' && language.mask(text, extension) === text;
+  const skeleton = isPlain ? language.skeleton?.(text, kept) : undefined;
+  if (skeleton === undefined) return undefined;
+  const handle = parseText(language.grammar, skeleton.text);
+  if (handle.find({ rule: { kind: 'ERROR' } }) !== null) return undefined;
+  return treeWith(language, text, { handle, offsets: offsetsAcross(skeleton.cuts) });
+}
+
+function treeWith(
+  language: Language,
+  text: string,
+  { handle, offsets }: { readonly handle: RawNode; readonly offsets: Offsets },
+): SyntaxTree {
   const tree: SyntaxTree = {
     language,
     text,
-    shift: prefix.length,
+    offsets,
     nodes: new Map(),
     get root() {
       return wrap(tree, handle);
@@ -78,8 +104,8 @@ function wrap(tree: SyntaxTree, handle: RawNode): SyntaxNode {
     tree,
     handle,
     kind: tree.language.kindOf(handle, tree.language.gritKinds.get(stock) ?? stock),
-    start: Math.max(0, start - tree.shift),
-    end: Math.max(0, range.end.index - tree.shift),
+    start: tree.offsets.start(start),
+    end: tree.offsets.end(range.end.index),
     isGroup: false,
     cache: {},
   };

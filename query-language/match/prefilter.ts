@@ -1,10 +1,32 @@
-/** Decides from a file's text or path alone that a query cannot match it; never wrong when it says no. */
-import type { CompiledQuery, LiteralFormula } from '../api.ts';
+/** Decides from a file's bytes, text or path alone that a query cannot match it; never wrong when it says no. */
+import type { CompiledQuery, LiteralFormula, QueryPlan } from '../api.ts';
 import { extensionOf } from '../languages/extension.ts';
+
+const anchors = new WeakMap<QueryPlan, RegExp>();
 
 /** False only where no run of `query` on a file with this text can match. */
 export function mayMatch(query: CompiledQuery, text: string): boolean {
-  return holds(query.plan.literals, text);
+  if (!holds(query.plan.literals, (literal) => text.includes(literal))) return false;
+  return anchorRegex(query.plan)?.test(text) ?? true;
+}
+
+/** As `mayMatch`, on the first look at a file's UTF-8 bytes: cheaper than making them a text, and less sharp. */
+export function mayMatchBytes(query: CompiledQuery, bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return holds(query.plan.literals, (literal) => buffer.includes(literal, 0, 'latin1'));
+}
+
+/** Offsets in a text where the plan's anchor stands, ascending; none where the plan has no anchor. */
+export function anchorsIn(plan: QueryPlan, text: string): readonly number[] {
+  const found: number[] = [];
+  if (plan.anchor === undefined) return found;
+  const regex = new RegExp(plan.anchor, 'g');
+  for (let at = regex.exec(text); at !== null; at = regex.exec(text)) {
+    found.push(at.index);
+    // An anchor may begin inside of another one.
+    regex.lastIndex = at.index + 1;
+  }
+  return found;
 }
 
 /** True where the path has one of the extensions of the query's language. */
@@ -12,15 +34,22 @@ export function appliesTo(query: CompiledQuery, path: string): boolean {
   return query.extensions.includes(extensionOf(path));
 }
 
-function holds(formula: LiteralFormula, text: string): boolean {
+function anchorRegex(plan: QueryPlan): RegExp | undefined {
+  if (plan.anchor === undefined) return undefined;
+  const regex = anchors.get(plan) ?? new RegExp(plan.anchor);
+  anchors.set(plan, regex);
+  return regex;
+}
+
+function holds(formula: LiteralFormula, has: (literal: string) => boolean): boolean {
   switch (formula.kind) {
     case 'always':
       return true;
     case 'literal':
-      return text.includes(formula.text);
+      return has(formula.text);
     case 'and':
-      return formula.items.every((item) => holds(item, text));
+      return formula.items.every((item) => holds(item, has));
     case 'or':
-      return formula.items.some((item) => holds(item, text));
+      return formula.items.some((item) => holds(item, has));
   }
 }

@@ -4,22 +4,29 @@ import { RegradeError } from '../../core/errors.ts';
 import type { CompiledQuery, FileOutcome, RoundOutcome, RunOptions, SourceFile } from '../api.ts';
 import { randomSeed } from '../builtins/random.ts';
 import { globalSlots, type Pattern, type Program } from '../compile/program.ts';
+import { extensionOf } from '../languages/extension.ts';
 import { isNotebook } from '../languages/python/notebook.ts';
+import { parseSkeleton } from '../languages/tree.ts';
 import { pendingOutcome } from '../questions/pending.ts';
 import type { Answers } from '../questions/question.ts';
 import { applyStep } from '../rewrite/apply-step.ts';
 import { type FileState, fileState } from './file-state.ts';
 import { matchPattern } from './match-pattern.ts';
+import { anchorsIn } from './prefilter.ts';
 import { sitesOf } from './report-sites.ts';
 import { resolveValue } from './resolve-value.ts';
 import { newFrame, type Run } from './run.ts';
 import { RunError } from './run-error.ts';
 import { runMultifile } from './run-multifile.ts';
 import { runNotebook } from './run-notebook.ts';
+import { suppressionMarker } from './suppression.ts';
 import { testPredicate } from './test-predicate.ts';
 
 /** Evaluation steps that a file may take unless told otherwise. */
 export const defaultBudget = 5_000_000;
+
+/** Files shorter than this are parsed as a whole: there is little to save; in UTF-16 units. */
+const shortestSparse = 1000;
 
 /** Runs `query` on one file; a query error is the outcome `failed`, never a throw. */
 export function runQuery(query: CompiledQuery, file: SourceFile, options: RunOptions = {}): FileOutcome {
@@ -62,7 +69,7 @@ function runAll(
   }
   return files.flatMap((file) => {
     const run = newRun(program, options, limits);
-    const body = (text: SourceFile) => runSteps(run, text);
+    const body = (text: SourceFile) => runSteps(run, fileFor(query, program, text));
     return guarded(run, [file], () => [isNotebook(file.path) ? runNotebook(file, body) : body(file)]);
   });
 }
@@ -131,8 +138,20 @@ function newRun(program: Program, options: AllOptions, limits: Map<Pattern, numb
   return run;
 }
 
-function runSteps(run: Run, file: SourceFile): FileOutcome {
-  const first = fileState(file.path, file.text, run.program.language);
+/** The file's state; where the plan allows it, with a tree of those parts alone in which a match can be. */
+function fileFor(query: CompiledQuery, program: Program, { path, text }: SourceFile): FileState {
+  const file = fileState(path, text, program.language);
+  const isSparse = query.plan.isLocal && !query.rewrites && text.length >= shortestSparse;
+  if (!isSparse || text.includes(suppressionMarker)) return file;
+  const tree = parseSkeleton(program.language, text, {
+    kept: anchorsIn(query.plan, text),
+    extension: extensionOf(path),
+  });
+  if (tree !== undefined) file.cache.tree = tree;
+  return file;
+}
+
+function runSteps(run: Run, first: FileState): FileOutcome {
   let state: FileState = first;
   const sites: ReturnType<typeof sitesOf>[number][] = [];
   const newFiles: SourceFile[] = [];

@@ -4,13 +4,22 @@
  * A comment counts for a node if it stands among the children of the node, of its children or of an ancestor, and either
  * ends on one of the node's lines, or fills its own lines just before the line on which the node begins.
  */
-import { childrenOf, isComment, isNamed, nodeText, parentOf, type SyntaxNode } from '../languages/tree.ts';
+import {
+  childrenOf,
+  isComment,
+  isNamed,
+  nodeText,
+  parentOf,
+  type SyntaxNode,
+  type SyntaxTree,
+} from '../languages/tree.ts';
 
-const marker = 'grit-ignore';
+/** Without this in its text a file has no suppression comment. */
+export const suppressionMarker = 'grit-ignore';
 
 /** True where a suppression comment covers `node` for a query of this name. */
 export function isSuppressed(node: SyntaxNode, queryName: string): boolean {
-  if (!node.tree.text.includes(marker)) return false;
+  if (!hasMarker(node.tree)) return false;
   const homes = [node, ...childrenOf(node)];
   for (let at = parentOf(node); at !== undefined; at = parentOf(at)) homes.push(at);
   return homes.some((home) =>
@@ -19,6 +28,17 @@ export function isSuppressed(node: SyntaxNode, queryName: string): boolean {
       return comment !== undefined && silences(comment, queryName) && covers(child, node);
     }),
   );
+}
+
+const marked = new WeakMap<SyntaxTree, boolean>();
+
+/** Asked for every match, so each text is searched once. */
+function hasMarker(tree: SyntaxTree): boolean {
+  const known = marked.get(tree);
+  if (known !== undefined) return known;
+  const found = tree.text.includes(suppressionMarker);
+  marked.set(tree, found);
+  return found;
 }
 
 /** A comment, or the comment that is all that a JSX expression holds. */
@@ -31,9 +51,9 @@ function commentIn(node: SyntaxNode): SyntaxNode | undefined {
 
 function silences(comment: SyntaxNode, queryName: string): boolean {
   const text = nodeText(comment);
-  const at = text.indexOf(marker);
+  const at = text.indexOf(suppressionMarker);
   if (at < 0) return false;
-  const list = (text.slice(at + marker.length).split(':')[0] ?? '').trim();
+  const list = (text.slice(at + suppressionMarker.length).split(':')[0] ?? '').trim();
   if (!/^[A-Za-z_]/.test(list)) return true;
   return list
     .split(',')

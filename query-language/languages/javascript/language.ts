@@ -7,6 +7,8 @@ import { defineLanguage, type LanguageStatement } from '../define-language.ts';
 import tsxTable from '../tables/generated/tsx.json' with { type: 'json' };
 import { corrections, operatorKinds } from './fields.ts';
 import { holes } from './holes.ts';
+import { layouts, trivia } from './layouts.ts';
+import { skeletonOf } from './skeleton.ts';
 
 const contexts = [
   ['', ''],
@@ -42,6 +44,9 @@ const statement = {
   transparent: ['arguments', 'formal_parameters'],
   hoists: { public_field_definition: 'decorator' },
   holes,
+  layouts,
+  trivia,
+  skeleton: skeletonOf,
   prose: ['jsx_text'],
   twins: { shorthand_property_identifier: 'shorthand_property_identifier_pattern' },
   comments: ['comment', 'html_comment'],
