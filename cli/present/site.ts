@@ -1,5 +1,5 @@
 /**
- * One site as text and as JSON: `path:line:column: text` that terminals and editors link, with lines around it if asked.
+ * One site as text: `path:line:column: text` that terminals and editors link, with lines around it if asked.
  */
 import type { MatchedSite } from '../../query-language/index.ts';
 import type { Colors } from '../output.ts';
@@ -12,12 +12,6 @@ export interface ShownSite {
   readonly site: MatchedSite;
   /** Lines shown before and after. */
   readonly around: number;
-}
-
-/** A site as its stable JSON object. */
-export function siteJson(path: string, { range, text, bindings }: MatchedSite): object {
-  const { start, end } = range;
-  return { path, start, end, text, bindings };
 }
 
 /** A site as lines; a context line has `-` where the site's line has `:`. */

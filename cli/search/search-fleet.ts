@@ -1,0 +1,159 @@
+/**
+ * Searches the repositories of a fleet: sites as they are found, progress with the time that is likely left.
+ *
+ * The scan's machinery is loaded only here, so that a search of paths starts without it.
+ */
+import { resolve } from 'node:path';
+import type { FleetEvent } from '../../infra/fleet-search/search-fleet.ts';
+import { type CommandContext, throwIfInterrupted } from '../command.ts';
+import { loadConfig } from '../configuration.ts';
+import type { QueryInput } from '../engine/query-input.ts';
+import { counted, listCounts } from '../words.ts';
+import type { FoundSite } from './found-site.ts';
+import type { SearchOptions } from './search-options.ts';
+import type { SearchEnd } from './search-paths.ts';
+import type { SiteReport } from './site-report.ts';
+
+/** How a fleet is searched. */
+export interface FleetSearchOptions extends SearchOptions {
+  readonly fleet: string;
+  readonly threads?: number | undefined;
+  readonly report: SiteReport;
+}
+
+/** Searches a fleet; a repository that cannot be read is reported and left out. */
+export async function searchFleetRepositories(
+  query: QueryInput,
+  options: FleetSearchOptions,
+  context: CommandContext,
+): Promise<SearchEnd> {
+  const { fleet, maxBytes, threads, report } = options;
+  const { directory, environment, signal, output } = context;
+  const config = await loadConfig(context);
+  const { searchFleet } = await import('../../infra/fleet-search/search-fleet.ts');
+  const { targets, events } = await searchFleet({
+    fleet: { path: resolve(directory, fleet), shown: fleet },
+    source: withLanguage(query),
+    maxBytes,
+    config,
+    environment,
+    signal,
+    lanes: threads,
+  });
+  output.progress(`0 of ${counted(targets.length, 'repository', 'repositories')}`);
+  const count = createFleetCount(targets.length);
+  try {
+    for await (const event of filesOf(events)) showEvent(event, { count, report, context });
+  } catch (error) {
+    throwIfInterrupted(context, 'Run the command again: what was fetched and matched is kept.');
+    throw error;
+  }
+  throwIfInterrupted(context, 'Run the command again: what was fetched and matched is kept.');
+  output.endProgress();
+  report.end();
+  output.log(count.summary(query.query.language));
+  return count.end();
+}
+
+/** The scan knows no `--language`, so the text says it. */
+function withLanguage({ source, language, query }: QueryInput): string {
+  return language === undefined || /^\s*(?:engine|language)\s/.test(source)
+    ? source
+    : `language ${query.language}\n\n${source}`;
+}
+
+interface FileEvent {
+  readonly kind: 'file';
+  readonly repository: string;
+  readonly path: string;
+  readonly sites: FoundSite[];
+}
+
+type ShownEvent = FileEvent | Exclude<FleetEvent, { readonly kind: 'site' }>;
+
+/** Sites of one file brought together: those of one repository come in order, those of several interleave. */
+async function* filesOf(events: AsyncIterable<FleetEvent>): AsyncGenerator<ShownEvent> {
+  const open = new Map<string, FileEvent>();
+  for await (const event of events) {
+    if (event.kind === 'progress') {
+      yield event;
+      continue;
+    }
+    const before = open.get(event.target);
+    if (event.kind === 'target') {
+      if (before !== undefined) yield before;
+      open.delete(event.target);
+      yield event;
+      continue;
+    }
+    const { kind, target: repository, ...site } = event;
+    if (before?.path === site.path) {
+      before.sites.push({ repository, ...site });
+      continue;
+    }
+    if (before !== undefined) yield before;
+    open.set(repository, { kind: 'file', repository, path: site.path, sites: [{ repository, ...site }] });
+  }
+}
+
+interface ShowContext {
+  readonly count: FleetCount;
+  readonly report: SiteReport;
+  readonly context: CommandContext;
+}
+
+function showEvent(event: ShownEvent, { count, report, context: { output } }: ShowContext): void {
+  if (event.kind === 'file') report.file(event);
+  if (event.kind === 'progress') output.progress(progressText(event));
+  if (event.kind !== 'target') return;
+  count.add(event);
+  if (event.to === 'failed')
+    report.failure({ repository: event.target }, event.code ?? 'RG_CLI_ENGINE_FAILED', event.reason);
+}
+
+/** E.g. `12 of 500 repositories, 37 sites, about 2 min left`. */
+function progressText({ done, total, sites, leftMs }: Extract<FleetEvent, { kind: 'progress' }>): string {
+  const left = leftMs === undefined || done === total ? '' : `, about ${roughly(leftMs)} left`;
+  return `${done} of ${counted(total, 'repository', 'repositories')}, ${counted(sites, 'site')}${left}`;
+}
+
+function roughly(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+interface FleetCount {
+  add(done: Extract<FleetEvent, { kind: 'target' }>): void;
+  end(): SearchEnd;
+  summary(language: string): string;
+}
+
+function createFleetCount(total: number): FleetCount {
+  const excluded: Record<string, number> = {};
+  let [sites, matched, failed, files] = [0, 0, 0, 0];
+  return {
+    add(done) {
+      sites += done.sites;
+      files += done.filesScanned;
+      if (done.sites > 0) matched += 1;
+      if (done.to === 'failed') failed += 1;
+      for (const [name, count] of Object.entries(done.excluded))
+        excluded[name] = (excluded[name] ?? 0) + count;
+    },
+    end: () => ({ sites, failed }),
+    summary(language) {
+      const { language: _, outside, ...telling } = excluded;
+      const left = listCounts(telling);
+      const parts = [
+        `${counted(sites, 'site')} in ${counted(matched, 'repository', 'repositories')} of ${total}`,
+        `${counted(files, 'file')} looked at`,
+        ...(left === '' ? [] : [`left out ${left}`]),
+        ...(failed === 0 ? [] : [`${failed} failed`]),
+        `language ${language}`,
+      ];
+      return parts.join('; ');
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** The options of `regrade search`, read and checked. */
+import { RegradeError } from '../../core/errors.ts';
+import { countOption, flagOption, type Invocation, type OptionDefinition, textOption } from '../command.ts';
+import { libraryOption } from '../engine/query-input.ts';
+import { type GroupBy, groupings } from './group-sites.ts';
+import type { ReportFormat } from './site-report.ts';
+
+/** The options as the help lists them. */
+export const searchOptions: readonly OptionDefinition[] = Object.freeze([
+  { flags: '-l, --language <name>', description: 'language where the pattern names none' },
+  libraryOption,
+  {
+    flags: '--fleet <path>',
+    description: 'searches the repositories of a list, or those below a folder (docs/search.md)',
+  },
+  { flags: '-C, --context <lines>', description: 'lines shown around each site', default: '0' },
+  { flags: '--format <format>', description: 'text, json (JSON Lines, as --json) or csv', default: 'text' },
+  { flags: '--count', description: 'prints only the number of sites of each file' },
+  { flags: '--group-by <key>', description: 'prints only counts by repository, owner, language or shape' },
+  { flags: '--fail-on-match', description: 'ends with exit code 1 where a site is found' },
+  { flags: '--max-bytes <bytes>', description: 'skips larger files', default: '1000000' },
+  { flags: '--threads <count>', description: 'worker threads; the number of cores by default' },
+]);
+
+/** What was asked for. */
+export interface SearchOptions {
+  readonly fleet?: string | undefined;
+  readonly around: number;
+  readonly format: ReportFormat;
+  readonly isCount: boolean;
+  readonly groupBy?: GroupBy | undefined;
+  readonly maxBytes: number;
+}
+
+/** Reads the options; throws `RG_CLI_USAGE` for what does not go together. */
+export function readSearchOptions(invocation: Invocation): SearchOptions {
+  const { output } = invocation.context;
+  const fleet = textOption(invocation, 'fleet');
+  const around = countOption(invocation, 'context');
+  const groupBy = groupingOf(textOption(invocation, 'groupBy'));
+  const isCount = flagOption(invocation, 'count');
+  const format = output.mode === 'json' ? 'json' : formatOf(textOption(invocation, 'format') ?? 'text');
+  if (fleet !== undefined && invocation.arguments.length > 1)
+    throw usage('paths and `--fleet` do not go together', 'Name the working trees, or the fleet.');
+  if (fleet !== undefined && around > 0)
+    throw usage(
+      'a fleet’s files are not kept, so no lines around a site can be shown',
+      'Leave `--context` out.',
+    );
+  if (groupBy !== undefined && isCount)
+    throw usage('`--count` and `--group-by` do not go together', 'Leave one of them out.');
+  return { fleet, around, format, isCount, groupBy, maxBytes: countOption(invocation, 'maxBytes') };
+}
+
+function formatOf(text: string): ReportFormat {
+  if (text === 'text' || text === 'json' || text === 'csv') return text;
+  throw usage(`\`${text}\` is not a format`, 'Use text, json or csv.');
+}
+
+function groupingOf(text: string | undefined): GroupBy | undefined {
+  if (text === undefined) return undefined;
+  const known = groupings.find((grouping) => grouping === text);
+  if (known !== undefined) return known;
+  throw usage(`sites cannot be grouped by \`${text}\``, `Use one of ${groupings.join(', ')}.`);
+}
+
+function usage(reason: string, remedy: string): RegradeError {
+  return new RegradeError('RG_CLI_USAGE', { reason, remedy });
+}

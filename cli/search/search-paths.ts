@@ -1,0 +1,73 @@
+/** Searches files and directories of this machine. */
+import { type CommandContext, throwIfInterrupted } from '../command.ts';
+import type { FileResult } from '../engine/file-task.ts';
+import { type QueryInput, stepOf } from '../engine/query-input.ts';
+import { runFiles } from '../engine/run-files.ts';
+import { listSourceFiles, type SourcePath } from '../files/source-files.ts';
+import { createTally } from '../present/tally.ts';
+import { createRepositoryNames } from './local-repository.ts';
+import type { SearchOptions } from './search-options.ts';
+import type { SiteReport } from './site-report.ts';
+
+/** What a search ended with. */
+export interface SearchEnd {
+  readonly sites: number;
+  /** Files or repositories that could not be looked at. */
+  readonly failed: number;
+}
+
+/** Searches paths; results are reported in the files' order. */
+export async function searchPaths(
+  query: QueryInput,
+  paths: readonly string[],
+  options: SearchOptions & { readonly threads: number; readonly report: SiteReport },
+  context: CommandContext,
+): Promise<SearchEnd> {
+  const { report, maxBytes, threads, groupBy } = options;
+  const files = await listSourceFiles(paths, context.directory);
+  const tally = createTally(files.length);
+  const results = runFiles(
+    files.map(({ absolute, shown }) => ({ absolute, path: shown })),
+    { steps: [stepOf(query, { id: 'search', role: 'select' })], maxBytes, threads, signal: context.signal },
+  );
+  const isNamed = groupBy === 'repository' || groupBy === 'owner';
+  const repositoryOf = isNamed ? createRepositoryNames(context.directory) : undefined;
+  let index = 0;
+  for await (const result of results) {
+    const file = files[index++];
+    if (file === undefined) continue;
+    tally.add(file.shown, result);
+    if (result.kind === 'matched') await reportFile(file, result, { report, repositoryOf });
+    if (result.kind === 'failed') report.failure({ path: file.shown }, result.code, result.message);
+  }
+  throwIfInterrupted(context, 'Run the command again; nothing was changed.');
+  context.output.endProgress();
+  report.end();
+  context.output.log(tally.summary(`language ${query.query.language}`));
+  return { sites: tally.sites(), failed: tally.failed() };
+}
+
+async function reportFile(
+  { shown: path, absolute }: SourcePath,
+  { found, text }: Extract<FileResult, { kind: 'matched' }>,
+  {
+    report,
+    repositoryOf,
+  }: {
+    readonly report: SiteReport;
+    readonly repositoryOf: ReturnType<typeof createRepositoryNames> | undefined;
+  },
+): Promise<void> {
+  const named = repositoryOf === undefined ? {} : { repository: await repositoryOf(absolute) };
+  const sites = found.flatMap((step) =>
+    step.sites.map((site) => ({
+      ...named,
+      path,
+      start: site.range.start,
+      end: site.range.end,
+      text: site.text,
+      bindings: site.bindings,
+    })),
+  );
+  report.file({ ...named, path, text, sites });
+}

@@ -1,0 +1,49 @@
+/**
+ * Searches the repositories of a fleet with the scan's machinery, for the command line: the one place where the two meet.
+ *
+ * Mirrors and results lie in the state folder, so a search that was stopped goes on where it was.
+ */
+import { createGitCredentials } from '../../activities/adapters/git/credentials.ts';
+import type { FleetEvent, FleetTarget } from '../../activities/scan/fleet-events.ts';
+import { scanFleetStream } from '../../activities/scan/scan-fleet-stream.ts';
+import type { Config } from '../../core/config/config.ts';
+import { readFleet } from './fleet-file.ts';
+
+/** What a search of a fleet says; see the scan's own description. */
+export type { FleetEvent, FleetTarget };
+
+/** What to search, and with what. */
+export interface FleetQuery {
+  /** Absolute path of the fleet's file or folder, and as it is shown. */
+  readonly fleet: { readonly path: string; readonly shown: string };
+  /** GritQL that needs no library. */
+  readonly source: string;
+  readonly maxBytes: number;
+  readonly config: Config;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Processes that match files. @default as the configuration says */
+  readonly lanes?: number | undefined;
+}
+
+/** A search that is about to start. */
+export interface FleetSearchRun {
+  readonly targets: readonly FleetTarget[];
+  readonly events: AsyncIterable<FleetEvent>;
+}
+
+/** Reads the fleet and prepares its search; nothing is fetched before the events are asked for. */
+export async function searchFleet(query: FleetQuery): Promise<FleetSearchRun> {
+  const { config, signal, source, maxBytes } = query;
+  const targets = await readFleet({ ...query.fleet, hosts: config.codeHosts, signal });
+  const events = scanFleetStream({
+    targets,
+    query: source,
+    home: config.stateDirectory,
+    files: { include: ['**/*'], maxBytes },
+    signal,
+    credentials: createGitCredentials(config.codeHosts, { ...query.environment }),
+    lanes: query.lanes ?? config.concurrency.scan,
+  });
+  return { targets, events };
+}
