@@ -46,6 +46,46 @@ describe('what a model misquotes', () => {
     expect(applied({ text: body, search, replace })).toBe(body.replace('amount', 'price'));
   });
 
+  it('may lack the comma at the end of a line that it replaces, which stays', () => {
+    const text = 'const settings = {\n  enableFeature: true,\n  retries: 3,\n};\n';
+    const search = 'const settings = {\n  enableFeature: true\n  retries: 3,';
+    const replace = search.replace('true', 'false');
+    expect(applied({ text, search, replace })).toBe(text.replace('true', 'false'));
+    const gone = { text, search: `${search}\n  limit: 4,`, replace: `${replace}\n  limit: 4,` };
+    expect(run(gone).hunks[0]?.code).toBe('stale_context');
+  });
+
+  it('may be a whole line without its indentation, and leaves with it', () => {
+    const text = 'call(\n    first,\n    second,\n)\n';
+    expect(applied({ text, search: 'second,\n', replace: '' })).toBe('call(\n    first,\n)\n');
+    const twice = 'a.limit = 1\n    limit = 1\n';
+    expect(applied({ text: twice, search: 'limit = 1\n', replace: 'limit = 2\n' })).toBe(
+      'a.limit = 1\n    limit = 2\n',
+    );
+  });
+
+  it('must end its line where it did as written', () => {
+    const search = '  return result\n';
+    const text = 'def f(result):\n  return result + 1\n';
+    expect(run({ text, search, replace: '  return result + 1\n' }).status).toBe('rejected');
+  });
+
+  it('may leave blank lines out of what it replaces; they stay between the new forms of their neighbours', () => {
+    const text = 'steps:\n  - uses: checkout@v3\n\n  - uses: setup-go@v3\n    cache: true\n';
+    const search = '  - uses: checkout@v3\n  - uses: setup-go@v3\n    cache: true';
+    expect(applied({ text, search, replace: search.replaceAll('@v3', '@v4') })).toBe(
+      text.replaceAll('@v3', '@v4'),
+    );
+  });
+
+  it('may begin its elision anywhere, as long as it changes the same lines', () => {
+    const text = 'x {\n  one();\n}\ny {\n  two();\n}\nz {\n  three();\n}\n';
+    const search = '}\n...\n  three();';
+    expect(applied({ text, search, replace: search.replace('three', 'four') })).toBe(
+      text.replace('three', 'four'),
+    );
+  });
+
   it('is mapped to the file where the indentation is gone', () => {
     const search = 'result = 0\nfor row in rows:\n    result += row["amount"]';
     const replace = 'result = 0\nfor row in rows:\n    if row:\n        result += row["amount"]';

@@ -5,7 +5,9 @@
  * differ from its source: there an exact result and a rejection both pass, anything else is listed as different.
  */
 import { applyEdits, type EditFormat, type EditOptions, type EditResult } from '../../core/edits/index.ts';
+import { meansAll } from '../../core/edits/occurrences.ts';
 import { parseReply } from '../../core/edits/parse/parse-reply.ts';
+import { bytesOutside } from './bytes-outside.ts';
 
 /** One edit vector, only the fields that are read. */
 export interface EditVector {
@@ -84,6 +86,8 @@ function applyDifference(row: EditVector, engine: EditOptions): string | undefin
     return result.status === 'rejected' ? undefined : `applied: ${JSON.stringify(result.files[0]?.text)}`;
   }
   if (result.status === 'rejected') return `rejected: ${result.feedback ?? ''}`;
+  const stray = strayBytes(row, result);
+  if (stray > 0) return `changed ${stray} bytes outside of the lines that the edit means to change`;
   return row.format === 'locate' ? locateDifference(row, result) : textDifference(row, result);
 }
 
@@ -152,6 +156,29 @@ function replyOf(row: EditVector): string {
     ...(edit.expectedReplacements === undefined ? {} : { expected_replacements: edit.expectedReplacements }),
   }));
   return JSON.stringify({ ...(row.path === undefined ? {} : { path: row.path }), edits });
+}
+
+/** Bytes changed outside of the lines that the edits mean to change; whole-file operations mean all of them. */
+function strayBytes(row: EditVector, result: EditResult): number {
+  const [file, ...more] = result.files;
+  const before = row.files === undefined ? row.original : row.files[file?.path ?? ''];
+  const parsed = parseReply({ files: [], reply: replyOf(row), format: formatOf(row) });
+  const edits = parsed.hunks.map(({ alternative, search, replace }, index) => {
+    const span = result.hunks[index]?.span;
+    return { ...(alternative ?? { search, replace }), ...(span === undefined ? {} : { span }) };
+  });
+  const plain = parsed.hunks.every(
+    (hunk) => hunk.op === 'edit' && hunk.search !== '' && hunk.whole !== true && !meansAll(hunk),
+  );
+  if (
+    row.format === 'locate' ||
+    !plain ||
+    file === undefined ||
+    more.length > 0 ||
+    typeof before !== 'string'
+  )
+    return 0;
+  return bytesOutside(before, file.text, edits);
 }
 
 function locateDifference(row: EditVector, result: EditResult): string | undefined {

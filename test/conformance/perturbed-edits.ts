@@ -5,6 +5,7 @@
  * excused.
  */
 import { applyEdits } from '../../core/edits/index.ts';
+import { bytesOutside } from './bytes-outside.ts';
 
 /** One perturbed edit as `perturb.py` and our own generator write it. */
 export interface PerturbedEdit {
@@ -25,13 +26,29 @@ export function isPerturbedEdit(row: object): row is PerturbedEdit {
 /** Outcome of one perturbed edit. */
 export type PerturbedOutcome = 'correct' | 'wrong' | 'rejected';
 
+/** The outcome with the bytes that an applied edit changed outside of the lines it means to change. */
+export interface PerturbedVerdict {
+  readonly outcome: PerturbedOutcome;
+  readonly bytesOutside: number;
+  /** Milliseconds that the engine took. */
+  readonly ms: number;
+}
+
 /** Runs one perturbed edit: for a case to reject, `correct` never occurs and `wrong` means that it was applied. */
-export function runPerturbedEdit(row: PerturbedEdit): PerturbedOutcome {
+export function runPerturbedEdit(row: PerturbedEdit): PerturbedVerdict {
   const reply = JSON.stringify({ path: 'file', old_string: row.S, new_string: row.R });
+  const started = performance.now();
   const result = applyEdits({ files: [{ path: 'file', text: row.file }], reply, format: 'json-tool' });
-  if (result.status === 'rejected') return 'rejected';
+  const ms = performance.now() - started;
+  if (result.status === 'rejected') return { outcome: 'rejected', bytesOutside: 0, ms };
   const text = result.files[0]?.text ?? row.file;
-  return row.expect === 'apply' && text === row.gold ? 'correct' : 'wrong';
+  const span = result.hunks[0]?.span;
+  const carried = { search: row.S, replace: row.R, ...(span === undefined ? {} : { span }) };
+  return {
+    outcome: row.expect === 'apply' && text === row.gold ? 'correct' : 'wrong',
+    bytesOutside: bytesOutside(row.file, text, [carried]),
+    ms,
+  };
 }
 
 /** Counts of one class or of all. */
@@ -50,6 +67,8 @@ export interface PerturbedReport {
   readonly classes: Readonly<Record<string, PerturbedCounts>>;
   /** Milliseconds per case. */
   readonly ms: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Applied edits that changed bytes outside of the lines they mean to change, and how many. */
+  readonly outside: { readonly cases: number; readonly bytes: number };
 }
 
 /** Runs all cases and counts. */
@@ -57,10 +76,12 @@ export function runPerturbedEdits(rows: readonly PerturbedEdit[]): PerturbedRepo
   const total = noCounts();
   const classes: Record<string, PerturbedCounts> = {};
   const times: number[] = [];
+  const outside = { cases: 0, bytes: 0 };
   for (const row of rows) {
-    const started = performance.now();
-    const outcome = runPerturbedEdit(row);
-    times.push(performance.now() - started);
+    const { outcome, bytesOutside, ms } = runPerturbedEdit(row);
+    times.push(ms);
+    outside.bytes += bytesOutside;
+    if (bytesOutside > 0) outside.cases++;
     const own = classes[row.op] ?? noCounts();
     classes[row.op] = own;
     count(total, row, outcome);
@@ -69,7 +90,7 @@ export function runPerturbedEdits(rows: readonly PerturbedEdit[]): PerturbedRepo
   times.sort((a, b) => a - b);
   const at = (share: number): number =>
     round(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0);
-  return { total, classes, ms: { p50: at(0.5), p99: at(0.99), max: at(1) } };
+  return { total, classes, ms: { p50: at(0.5), p99: at(0.99), max: at(1) }, outside };
 }
 
 /** The report as lines for people. */
@@ -89,13 +110,14 @@ export function describePerturbed(report: PerturbedReport): string {
   const head = ['class'.padEnd(20), 'to apply', 'correct', 'wrong', 'rejected', 'to reject', 'applied']
     .map((cell, index) => (index === 0 ? cell : cell.padStart(10)))
     .join('');
-  const { total, ms } = report;
+  const { total, ms, outside } = report;
   const share = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(2)} %`;
   return [
     head,
     ...Object.entries(report.classes).map(([name, counts]) => row(name, counts)),
     row('total', total),
     `correct ${share(total.correct, total.toApply)}, wrong ${share(total.wrong, total.toApply)}, applied although to reject ${share(total.appliedWrongly, total.toReject)}`,
+    `bytes changed outside of the lines meant: ${outside.bytes} in ${outside.cases} cases`,
     `ms per case: p50 ${ms.p50}, p99 ${ms.p99}, max ${ms.max}`,
   ].join('\n');
 }

@@ -51,6 +51,21 @@ export function slipSimilarity(left: readonly string[], right: readonly string[]
   return slips === 0 ? 1 : Math.max(0, 1 - distance / length);
 }
 
+const endMarks = new Set([',', ';', '.', '!']);
+const markSimilarity = 0.95;
+
+/**
+ * Similarity of two lines of which one has a mark at its end that the other lacks, as formatters add commas; else 0.
+ *
+ * Only for lines that the edit replaces: a line that stays may need the mark that the model saw there.
+ */
+export function markSimilarityOf(left: readonly string[], right: readonly string[]): number {
+  const [longer, shorter] = left.length > right.length ? [left, right] : [right, left];
+  if (longer.length !== shorter.length + 1 || !endMarks.has(longer.at(-1) ?? '')) return 0;
+  const same = shorter.every((token, index) => token === longer[index]);
+  return same && shorter.some((token) => isWordCode(token.charCodeAt(0))) ? markSimilarity : 0;
+}
+
 /** Edits between two words when that few can be a slip, else 0. */
 function wordSlip(a: string, b: string): number {
   const longest = Math.max(a.length, b.length);

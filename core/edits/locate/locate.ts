@@ -59,7 +59,7 @@ function locateText(model: FileModel, hunk: Hunk, settings: LocateSettings): Loc
   const read = variantPlaces(model, hunk);
   if (read.length > 0) return { kind: 'found', places: read };
   if (alreadyApplied(model, lines)) return { kind: 'refused', miss: alreadyThere };
-  return settings.strict ? notHere : judgedPlaces(model, lines, settings);
+  return settings.strict ? notHere : judgedPlaces(model, hunk, settings);
 }
 
 /** The place of an edit that quotes nothing: an empty file as a whole, or a given line. */
@@ -142,14 +142,15 @@ function fillsLine(model: FileModel, text: string, written: string): boolean {
 }
 
 /** Tiers 4–6: the text is there in part, and it has to be proved that this is the place. */
-function judgedPlaces(model: FileModel, lines: LineHunk, settings: LocateSettings): LocateOutcome {
+function judgedPlaces(model: FileModel, hunk: Hunk, settings: LocateSettings): LocateOutcome {
+  const lines = lineHunk(hunk);
   const elided = elidedPlaces(model, lines);
   if (elided.kind !== 'none') return elided;
   const aligned = alignedPlace(model, lines, { mostCells: settings.budgetMs * cellsPerMs });
   if (aligned.kind === 'found') return aligned;
   // Two places that fit nearly as well are not told apart by one of them being laid out otherwise.
   if (aligned.kind === 'refused' && aligned.miss.code === 'ambiguous') return aligned;
-  const reflowed = reflowedPlace(model, lines);
+  const reflowed = reflowedPlace(model, lines, hunk.search.endsWith('\n'));
   return reflowed.kind === 'found' ? reflowed : aligned;
 }
 

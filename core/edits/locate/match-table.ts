@@ -6,7 +6,13 @@
  */
 import type { FileModel } from '../file-model.ts';
 import type { InkRange } from './candidate-ranges.ts';
-import { editDistance, lineTokens, slipSimilarity, textSimilarity } from './line-similarity.ts';
+import {
+  editDistance,
+  lineTokens,
+  markSimilarityOf,
+  slipSimilarity,
+  textSimilarity,
+} from './line-similarity.ts';
 import type { SearchLine, SearchLines } from './search-lines.ts';
 
 /** Matches of one SEARCH line, positions ascending; similarity 1 is equal but for formatting. */
@@ -68,7 +74,9 @@ export function matchTable(search: SearchLines, texts: readonly RangeText[]): Ma
     return matchesOf(line, texts, (other) => {
       if (Math.abs(joined.length - other.joined.length) > mostLetters) return 0;
       const slip =
-        slipSimilarity(line.tokens, other.tokens) || letterSlip(line, joined, other, search.replaceWords);
+        slipSimilarity(line.tokens, other.tokens) ||
+        (line.touched ? markSimilarityOf(line.tokens, other.tokens) : 0) ||
+        letterSlip(line, joined, other, search.replaceWords);
       return slip >= leastSlip ? Math.min(slip, 0.99) : 0;
     });
   });

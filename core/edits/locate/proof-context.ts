@@ -1,5 +1,5 @@
 /** Guards over the context lines of SEARCH that the file does not have: few, not telling, and not replaced by others. */
-import { lineTokens, tokenOverlap } from './line-similarity.ts';
+import { lineTokens, markSimilarityOf, tokenOverlap } from './line-similarity.ts';
 import type { Refusal } from './proof.ts';
 import type { AlignmentEvidence } from './proof-evidence.ts';
 
@@ -32,6 +32,8 @@ export function declarationSkipped(evidence: AlignmentEvidence): Refusal | undef
 /** A missing line in whose place the file has another line says that this is another text, not a forgotten line. */
 export function contradiction(evidence: AlignmentEvidence): Refusal | undefined {
   const { lines } = evidence;
+  const marked = markedOtherwise(evidence);
+  if (marked !== undefined) return marked;
   for (let from = 0; from < lines.length; ) {
     if ((lines[from]?.position ?? -1) >= 0) {
       from++;
@@ -48,6 +50,18 @@ export function contradiction(evidence: AlignmentEvidence): Refusal | undefined 
     from = to;
   }
   return undefined;
+}
+
+/** A line that ends with another mark is the same line only where nothing else is amiss. */
+function markedOtherwise(evidence: AlignmentEvidence): Refusal | undefined {
+  if (evidence.lines.every((line) => line.position >= 0)) return undefined;
+  const marked = evidence.lines.find(({ search, position, exact }) => {
+    const other = position < 0 || exact ? undefined : fileLine(evidence, position);
+    return other !== undefined && markSimilarityOf(search.tokens, lineTokens(other.text)) > 0;
+  });
+  if (marked === undefined) return undefined;
+  const message = `The file has no such line there: ${marked.search.text.trim()}`;
+  return { code: 'stale_context', message };
 }
 
 interface FileLine {

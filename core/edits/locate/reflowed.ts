@@ -15,8 +15,8 @@ import type { LineHunk } from './windows.ts';
 const leastLength = 12;
 const longestFile = 2_000_000;
 
-/** The place where SEARCH stands re-wrapped, if it is the only one. */
-export function reflowedPlace(model: FileModel, hunk: LineHunk): LocateOutcome {
+/** The place where SEARCH stands re-wrapped, if it is the only one; a text that is `ended` must end a line there too. */
+export function reflowedPlace(model: FileModel, hunk: LineHunk, ended: boolean): LocateOutcome {
   const wanted = bareText(hunk.search.join('\n'));
   if (wanted.length < leastLength || model.plain.length > longestFile) return notHere;
   const text = model.bare();
@@ -26,6 +26,8 @@ export function reflowedPlace(model: FileModel, hunk: LineHunk): LocateOutcome {
   const end = offsetOf(model.plain, at + wanted.length - 1) + 1;
   const line = model.plain.lastIndexOf('\n', start - 1) + 1;
   if (!isBlank(model.plain.slice(line, start)) || cutsWord(model.plain, start, end - start)) return notHere;
+  const [rest = ''] = model.plain.slice(end).split('\n', 1);
+  if (ended && !isBlank(rest)) return notHere;
   const ours = model.plain.slice(start, end);
   const replace = mergeLine(hunk.search.join('\n').trim(), ours, hunk.replace.join('\n').trim());
   const places = exactPlaces(model, ours, replace);

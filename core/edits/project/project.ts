@@ -93,13 +93,19 @@ function mergedLines(
     const base = (place.search[index] ?? '').trim();
     const ours = (lines.bodies[place.at[index] ?? -1] ?? base).trim();
     if (base === '' || bareLine(base) === bareLine(ours)) continue;
-    const form = newFormOf(base, added);
+    const paired = change.to - change.from === change.newTo - change.newFrom;
+    const form = paired && lacksEndMark(base, ours) ? index - change.from : newFormOf(base, added);
     const theirs = added[form];
     if (theirs === undefined) continue;
     const indent = indentOf(theirs);
     merged[form] = indent + mergeLine(base, ours, theirs.slice(indent.length));
   }
   return merged;
+}
+
+/** True when a line was quoted without the comma or semicolon at its end. */
+function lacksEndMark(base: string, ours: string): boolean {
+  return ours === `${base},` || ours === `${base};`;
 }
 
 /** True when an insertion's telling lines stand right beside its spot already, outside of what the hunk quoted. */
