@@ -1,10 +1,13 @@
-/** SQL. No field table: nodes are compared child by child. */
+/** SQL, with stored procedures. Nodes are compared child by child, keywords included. */
 import { defineLanguage } from '../define-language.ts';
+import { sqlGrammar, withoutProcedures, withProcedures } from './procedures.ts';
 
 /** GritQL's `sql`. */
 export const sql = defineLanguage({
   name: 'sql',
-  grammar: { kind: 'package', name: 'sql' },
+  grammar: sqlGrammar,
+  mask: withoutProcedures,
+  reshape: withProcedures,
   extensions: ['sql'],
   substitute: 'Zµ',
   contexts: [
@@ -15,6 +18,13 @@ export const sql = defineLanguage({
     ['create table t(c ', ');'],
     ['', 'f() returns int language sql return;'],
   ],
+  variants: { create_procedure: '<procedure>', variable_declaration: '<declaration>' },
+  corrections: {
+    create_procedure:
+      'arguments=#function_arguments declare*=#variable_declaration name=#object_reference body=#block',
+    function_arguments: 'arguments*=#function_argument',
+    variable_declaration: 'name=%1 type=%2',
+  },
   comments: ['comment', 'marginalia'],
   commentMarks: [
     ['--', ''],
