@@ -111,14 +111,13 @@ function variableFor({ compiler, scope, span }: Job, name: string, side: Side = 
 
 /** The metavariable that a node is, or undefined. */
 function metavariableOf(language: Language, node: SyntaxNode): string | undefined {
-  const whole = nodeText(node).trim();
-  const text = whole.replace(/\s*;$/, '');
+  const text = nodeText(node).trim();
   const { substitute } = language;
   const keyword = keywordName(node);
   if (keyword !== undefined) return keyword;
   for (const hole of language.holes) {
     if (!('shape' in hole)) continue;
-    const found = hole.shape.exec(whole) ?? hole.shape.exec(text);
+    const found = hole.shape.exec(text);
     if (found?.[1] !== undefined) return found[1];
   }
   if (!text.startsWith(substitute)) return undefined;

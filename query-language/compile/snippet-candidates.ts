@@ -57,8 +57,9 @@ function findCandidates(language: Language, text: string): readonly SyntaxNode[]
       const { root } = parseTree(language, prefix + spelling.text + suffix);
       if (hasError(root)) continue;
       const node = exactNode(root, prefix.length, prefix.length + spelling.text.length);
-      if (node !== undefined) keywordNames.set(node.tree, { shift: prefix.length, ...spelling });
-      if (node !== undefined && !byKind.has(node.kind)) byKind.set(node.kind, node);
+      if (node === undefined || language.misreadings.get(node.kind)?.test(text)) break;
+      keywordNames.set(node.tree, { shift: prefix.length, ...spelling });
+      if (!byKind.has(node.kind)) byKind.set(node.kind, node);
       break;
     }
   }

@@ -91,6 +91,8 @@ export interface Language {
   readonly holes: readonly Hole[];
   /** True where the respelled text is tried before the plain one, because the plain one may parse as something else. */
   readonly holesFirst: boolean;
+  /** Kind → snippets (as spelled for the parser) that are read as this kind, but never meant so. */
+  readonly misreadings: ReadonlyMap<string, RegExp>;
   readonly comments: ReadonlySet<string>;
   /** Begin and end marks of comments, the longest first; what is between them is the comment's `content`. */
   readonly commentMarks: readonly (readonly [open: string, close: string])[];

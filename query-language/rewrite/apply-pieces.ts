@@ -26,7 +26,7 @@ export type Piece =
 
 /**
  * Applies pieces, sorted from the end to the start, to the part of the file that begins at `base`. A deletion takes the
- * lines it leaves empty only in the whole file: what is quoted inside a replacement keeps its lines.
+ * lines it leaves empty only in a part that begins the file: what is quoted from further down keeps its lines.
  */
 export function applyPieces(
   source: string,
@@ -35,7 +35,7 @@ export function applyPieces(
   tree: SyntaxTree,
 ): string {
   let code = source;
-  const takesLines = source.length === tree.text.length;
+  const takesLines = base === 0;
   const inserted = new Set<string>();
   for (const piece of pieces) {
     const at = { start: piece.start - base, end: piece.end - base };

@@ -37,7 +37,8 @@ export function cleanUp(language: Language, text: string): string {
   return result;
 }
 
-const orphanedImport = /(?<=^|\n)([ \t]*)from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([\s,]*\)|(?=\n|$))/g;
+const orphanedImport =
+  /(?<=^|\n)([ \t]*)from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([\s,]*\)|(?:#[^\n]*)?(?=\n|$))/g;
 const trailingComma = /(?<=(?:^|\n)[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+[^\n(]*\S),(?=[ \t]*(?:\n|$))/g;
 const strayArrow = /->(?=\s*:)/g;
 

@@ -11,5 +11,6 @@ export const holes: readonly Hole[] = [
   { find: /^import\s+µ(\w+)(?=\s*;?$)/g, replace: 'import "µµ$1"', shape: /^"µµ(\w+)"$/ },
   { find: /\bexport µ(\w+)(?=\s*;?$)/g, replace: 'export const µµ$1 = 0', shape: /^const µµ(\w+) = 0$/ },
   { find: /,\s*µ(\w+)(?=\s+from\b)/g, replace: ', * as µµ$1', shape: /^\* as µµ(\w+)$/ },
+  { find: /\)\s*µ(\w+)(?=\s+else\b)/g, replace: ') µµ$1;', shape: /^µµ(\w+);$/ },
   { find: /(?<=\s[\w-]+)=µ(\w+)(?=[\s/>])/g, replace: '={µµ$1}', shape: /^\{µµ(\w+)\}$/ },
 ];

@@ -48,6 +48,13 @@ const statement = {
   trivia,
   skeleton: skeletonOf,
   prose: ['jsx_text'],
+  misreadings: {
+    import_specifier: /^typeof\s+µ\w+$/,
+    intersection_type: /(?:^|&)\s*µ\w+\s*(?:&|$)/,
+    return: /^return$/,
+    type_query: /^typeof\s+µ\w+$/,
+    union_type: /(?:^|\|)\s*µ\w+\s*(?:\||$)/,
+  },
   twins: { shorthand_property_identifier: 'shorthand_property_identifier_pattern' },
   comments: ['comment', 'html_comment'],
   disregarded: {
