@@ -51,6 +51,8 @@ describe('what a model misquotes', () => {
     const search = 'const settings = {\n  enableFeature: true\n  retries: 3,';
     const replace = search.replace('true', 'false');
     expect(applied({ text, search, replace })).toBe(text.replace('true', 'false'));
+    const marked = search.replace('true', 'false,');
+    expect(applied({ text, search, replace: marked })).toBe(text.replace('true', 'false'));
     const gone = { text, search: `${search}\n  limit: 4,`, replace: `${replace}\n  limit: 4,` };
     expect(run(gone).hunks[0]?.code).toBe('stale_context');
   });

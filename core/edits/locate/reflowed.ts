@@ -1,38 +1,74 @@
 /**
  * Tier 6 without a grammar: SEARCH stands in the file token by token, but laid out over other lines.
  *
- * Formatters and models re-wrap code; all that differs then is whitespace and the kind of quotes. The text is compared
- * without the one and with one kind of the other, must stand in the file once, begin a line and end no word in two.
- * What the edit keeps keeps the file's layout where the two edit scripts do not meet; otherwise REPLACE is taken whole.
+ * Formatters and models re-wrap code; what differs then is whitespace, the kind of quotes, trailing commas and
+ * semicolons. The text is compared without them, must stand in the file once, begin a line and end no word in two. What
+ * the edit keeps keeps the file's layout where the two edit scripts do not meet; otherwise REPLACE is taken whole.
  */
 import { bareText, type FileModel } from '../file-model.ts';
 import { isBlank } from '../line-keys.ts';
 import { mergeLine } from '../project/merge-line.ts';
 import { cutsWord, exactPlaces } from './exact.ts';
+import { layoutFree } from './layout-free.ts';
 import { type LocateOutcome, notHere } from './located.ts';
 import type { LineHunk } from './windows.ts';
 
 const leastLength = 12;
+/** Shorter texts differ from others in their commas alone too often. */
+const leastFormatted = 24;
 const longestFile = 2_000_000;
+
+/** Half-open range of characters of the file. */
+interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The place where SEARCH stands re-wrapped, if it is the only one; a text that is `ended` must end a line there too. */
 export function reflowedPlace(model: FileModel, hunk: LineHunk, ended: boolean): LocateOutcome {
-  const wanted = bareText(hunk.search.join('\n'));
-  if (wanted.length < leastLength || model.plain.length > longestFile) return notHere;
-  const text = model.bare();
-  const at = text.indexOf(wanted);
-  if (at < 0 || text.indexOf(wanted, at + 1) >= 0) return notHere;
-  const start = offsetOf(model.plain, at);
-  const end = offsetOf(model.plain, at + wanted.length - 1) + 1;
+  if (model.plain.length > longestFile) return notHere;
+  const quoted = hunk.search.join('\n');
+  const range = rewrapped(model, quoted) ?? reformatted(model, quoted);
+  if (range === undefined) return notHere;
+  const { start, end } = range;
   const line = model.plain.lastIndexOf('\n', start - 1) + 1;
   if (!isBlank(model.plain.slice(line, start)) || cutsWord(model.plain, start, end - start)) return notHere;
   const [rest = ''] = model.plain.slice(end).split('\n', 1);
   if (ended && !isBlank(rest)) return notHere;
   const ours = model.plain.slice(start, end);
-  const replace = mergeLine(hunk.search.join('\n').trim(), ours, hunk.replace.join('\n').trim());
+  const replace = mergeLine(quoted.trim(), ours, hunk.replace.join('\n').trim());
   const places = exactPlaces(model, ours, replace);
   if (places.length !== 1) return notHere;
   return { kind: 'found', places: places.map((place) => ({ ...place, tier: 'structural' })) };
+}
+
+/** Where the text stands but for whitespace and the kind of quotes. */
+function rewrapped(model: FileModel, quoted: string): TextRange | undefined {
+  const wanted = bareText(quoted);
+  const at = wanted.length < leastLength ? -1 : onlyIndex(model.bare(), wanted);
+  if (at < 0) return undefined;
+  return {
+    start: offsetOf(model.plain, at),
+    end: offsetOf(model.plain, at + wanted.length - 1) + 1,
+  };
+}
+
+/** Where the text stands but for what formatters add; a mark at its very end belongs to it. */
+function reformatted(model: FileModel, quoted: string): TextRange | undefined {
+  const wanted = layoutFree(quoted).text;
+  if (wanted.length < leastFormatted) return undefined;
+  const { text, offsets } = layoutFree(model.plain);
+  const at = onlyIndex(text, wanted);
+  if (at < 0) return undefined;
+  const end = (offsets[at + wanted.length - 1] ?? 0) + 1;
+  const mark = /^[,;](?=\s*(?:\n|$))/.test(model.plain.slice(end, end + 8)) ? 1 : 0;
+  return { start: offsets[at] ?? 0, end: end + mark };
+}
+
+/** Index of the only occurrence, −1 when there is none or more than one. */
+function onlyIndex(text: string, part: string): number {
+  const at = text.indexOf(part);
+  return at >= 0 && text.indexOf(part, at + 1) < 0 ? at : -1;
 }
 
 /** Offset of the n-th character that is not whitespace. */

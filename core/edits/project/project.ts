@@ -94,9 +94,10 @@ function mergedLines(
     const ours = (lines.bodies[place.at[index] ?? -1] ?? base).trim();
     if (base === '' || bareLine(base) === bareLine(ours)) continue;
     const paired = change.to - change.from === change.newTo - change.newFrom;
-    const form = paired && lacksEndMark(base, ours) ? index - change.from : newFormOf(base, added);
+    const unmarked = lacksEndMark(base, ours);
+    const form = paired && unmarked ? index - change.from : newFormOf(base, added);
     const theirs = added[form];
-    if (theirs === undefined) continue;
+    if (theirs === undefined || (unmarked && theirs.endsWith(ours.slice(-1)))) continue;
     const indent = indentOf(theirs);
     merged[form] = indent + mergeLine(base, ours, theirs.slice(indent.length));
   }
