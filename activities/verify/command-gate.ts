@@ -60,7 +60,10 @@ function holdsIn(query: CompiledQuery, path: string, text: string): boolean {
 
 function compileGate(command: string, source: string): CompiledQuery {
   const outcome = compileQuery(source, { name: command });
-  if (outcome.kind === 'compiled') return outcome.query;
-  const reason = outcome.errors[0]?.message ?? 'unknown';
+  if (outcome.kind === 'compiled' && outcome.query.asks.length === 0) return outcome.query;
+  const reason =
+    outcome.kind === 'compiled'
+      ? 'a condition cannot ask a model or for types'
+      : (outcome.errors[0]?.message ?? 'unknown');
   throw new RegradeError('RG_VERIFY_GATE_INVALID', { command, reason });
 }

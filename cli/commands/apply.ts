@@ -18,6 +18,7 @@ import {
   textOption,
   throwIfInterrupted,
 } from '../command.ts';
+import { commandAnswers } from '../engine/answers.ts';
 import type { FileResult } from '../engine/file-task.ts';
 import { libraryOption } from '../engine/query-input.ts';
 import { runFiles } from '../engine/run-files.ts';
@@ -114,8 +115,14 @@ async function findChanges(
     plan.steps.flatMap(({ id, role }) => (role === 'select' ? [[id, 0]] : [])),
   );
   const tally = createTally(files.length);
+  const asking = commandAnswers(context);
   let index = 0;
-  for await (const result of runFiles(tasks, { ...limits, steps: plan.steps, signal: context.signal })) {
+  for await (const result of runFiles(tasks, {
+    ...limits,
+    steps: plan.steps,
+    signal: context.signal,
+    asking,
+  })) {
     const path = files[index++]?.shown ?? '';
     if (plan.scope?.generated === false && result.kind === 'matched' && isGenerated(path, result.text))
       continue;
@@ -126,6 +133,7 @@ async function findChanges(
     changes.push(...(await changesOf(path, result, context.directory)));
   }
   throwIfInterrupted(context, 'Nothing was written; run the command again.');
+  asking.end();
   return { changes, failed: tally.failed(), summary: tally.summary(''), modelSites };
 }
 

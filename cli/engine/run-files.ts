@@ -5,9 +5,11 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { CommandAnswering } from './answers.ts';
 import { type FileResult, type FileTask, runFileTask } from './file-task.ts';
 import { type CompiledStep, compileSteps, type QueryStep } from './query-steps.ts';
 import type { WorkerStart } from './query-worker.ts';
+import { runAsking } from './run-asking.ts';
 import { needsAllFiles, runTogether } from './run-together.ts';
 
 /** How a run goes. */
@@ -16,6 +18,8 @@ export interface RunFilesOptions {
   readonly maxBytes: number;
   readonly threads: number;
   readonly signal: AbortSignal;
+  /** Answers what the queries ask; without it nobody is asked, and what hangs on an answer counts as a site. */
+  readonly asking?: Pick<CommandAnswering, 'answer' | 'unknown'>;
   /** Script of the worker threads; tests put one in that dies. @default query-worker.ts */
   readonly workerScript?: URL;
 }
@@ -31,7 +35,9 @@ export async function* runFiles(
   options: RunFilesOptions,
 ): AsyncGenerator<FileResult> {
   const compiled = compileSteps(options.steps);
-  if (needsAllFiles(compiled)) yield* runTogether(compiled, tasks, options.maxBytes);
+  const asks = compiled.some(({ query }) => query.asks.length > 0);
+  if (asks) yield* runAsking(compiled, tasks, options);
+  else if (needsAllFiles(compiled)) yield* await runTogether(compiled, tasks, options);
   else if (tasks.length >= fewFiles && options.threads > 1) yield* runInThreads(tasks, options);
   else yield* runHere(compiled, tasks, options);
 }

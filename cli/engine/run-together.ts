@@ -5,6 +5,8 @@
  */
 import {
   appliesTo,
+  type CompiledQuery,
+  type FileOutcome,
   type MatchedSite,
   mayMatch,
   runQueryOnFiles,
@@ -28,12 +30,28 @@ interface Work {
   result?: FileResult;
 }
 
+/** Runs one query over files. */
+export type EvaluateQuery = (
+  query: CompiledQuery,
+  files: readonly SourceFile[],
+) => readonly FileOutcome[] | Promise<readonly FileOutcome[]>;
+
+/** How files are run together. */
+export interface TogetherOptions {
+  readonly maxBytes: number;
+  /** @default runQueryOnFiles */
+  readonly evaluate?: EvaluateQuery;
+  /** Hears why facts about a file are not known. */
+  readonly unknown?: ((path: string, reasons: readonly string[]) => void) | undefined;
+}
+
 /** The result of each task, in order. */
-export function runTogether(
+export async function runTogether(
   steps: readonly CompiledStep[],
   tasks: readonly FileTask[],
-  maxBytes: number,
-): readonly FileResult[] {
+  options: TogetherOptions,
+): Promise<readonly FileResult[]> {
+  const { maxBytes } = options;
   const works: Work[] = [];
   for (const task of tasks) {
     const read = readSourceText(task.absolute, maxBytes);
@@ -42,23 +60,29 @@ export function runTogether(
     works.push(read.kind === 'text' ? work : { ...work, result: read });
   }
   for (const step of steps)
-    runStepTogether(
+    await runStepTogether(
       step,
       works.filter((work) => work.result === undefined),
+      options,
     );
   return works.map(resultOf);
 }
 
-function runStepTogether(step: CompiledStep, works: readonly Work[]): void {
+async function runStepTogether(
+  step: CompiledStep,
+  works: readonly Work[],
+  { evaluate = runQueryOnFiles, unknown }: TogetherOptions,
+): Promise<void> {
   const inputs = works.flatMap((work) =>
     work.files.filter((file) => isCandidate(step, file)).map((file) => ({ work, file })),
   );
-  const outcomes = runQueryOnFiles(
+  const outcomes = await evaluate(
     step.query,
     inputs.map(({ file }) => file),
   );
   for (const [index, { work, file }] of inputs.entries()) {
     const outcome = outcomes[index];
+    if (outcome !== undefined && outcome.kind !== 'failed') unknown?.(file.path, outcome.unknown ?? []);
     if (outcome === undefined || outcome.kind === 'clean') continue;
     if (outcome.kind === 'failed') {
       work.result = { kind: 'failed', step: step.id, code: outcome.code, message: outcome.message };

@@ -71,10 +71,17 @@ function checkPattern(
       ? written.errors.map(placed)
       : linked.errors.map((error) => ({ ...error, range: whole }));
   const warnings = written.kind === 'compiled' ? written.warnings.map(placed) : [];
+  if (role === 'condition' && linked.query.asks.length > 0) return [...warnings, asksInCondition(whole)];
   if (role !== 'rewrite' || linked.query.rewrites) return warnings;
   const message = 'it changes nothing: it has no rewrite';
   const remedy = 'Add `=> …` after what it matches, or make it the `select` of a model step.';
   return [...warnings, { severity: 'error', message, remedy, range: whole }];
+}
+
+/** A condition is looked at in every file of a repository; it must not cost anything. */
+function asksInCondition(range: PatternDiagnostic['range']): PatternDiagnostic {
+  const message = 'a condition cannot ask a model or for types';
+  return { severity: 'error', message, remedy: 'Ask in `pattern` or `select` of a step.', range };
 }
 
 /** A diagnostic of a library file is told at the whole pattern, with its own place in words. */

@@ -1,10 +1,17 @@
 /**
- * Whether a pattern does to a sample what the sample says. Pure.
+ * Whether a pattern does to a sample what the sample says. Pure, but for answers that are handed in.
  *
  * Two different blocks: the first becomes the second. Two equal blocks: it matches and changes nothing. One block: it
  * does not match. Texts are equal up to blanks at the ends of lines and of the text.
  */
-import { type CompiledQuery, runQueryOnFiles, type SourceFile } from '../../query-language/index.ts';
+import {
+  type AnswerQuestions,
+  type CompiledQuery,
+  type FileOutcome,
+  runQueryOnFiles,
+  type SourceFile,
+  settleQuery,
+} from '../../query-language/index.ts';
 import type { PatternSample } from './read-samples.ts';
 
 /** Verdict over one sample; `reason` says how it differs. */
@@ -18,9 +25,32 @@ export type SampleVerdict =
     };
 
 /** Runs a pattern on a sample and judges the result. */
-export function judgeSample(query: CompiledQuery, { before, after }: PatternSample): SampleVerdict {
-  const inputs = filesOf(before, query.extensions[0] ?? 'txt');
-  const outcomes = runQueryOnFiles(query, inputs);
+export function judgeSample(query: CompiledQuery, sample: PatternSample): SampleVerdict {
+  const inputs = inputsOf(query, sample);
+  return verdictOn(query, sample, runQueryOnFiles(query, inputs));
+}
+
+/** The same for a pattern that asks; what it asks is answered about the sample alone. */
+export async function judgeAskingSample(
+  query: CompiledQuery,
+  sample: PatternSample,
+  answerAlone: (files: readonly SourceFile[]) => AnswerQuestions,
+): Promise<SampleVerdict> {
+  const inputs = inputsOf(query, sample);
+  return verdictOn(query, sample, await settleQuery(query, inputs, { answer: answerAlone(inputs) }));
+}
+
+function inputsOf(query: CompiledQuery, { before }: PatternSample): readonly SourceFile[] {
+  return filesOf(before, query.extensions[0] ?? 'txt');
+}
+
+function verdictOn(
+  query: CompiledQuery,
+  sample: PatternSample,
+  outcomes: readonly FileOutcome[],
+): SampleVerdict {
+  const { after } = sample;
+  const inputs = inputsOf(query, sample);
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure?.kind === 'failed') return { kind: 'failed', reason: `the pattern fails: ${failure.message}` };
   const isMatched = outcomes.some(({ kind }) => kind === 'matched');

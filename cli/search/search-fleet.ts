@@ -4,6 +4,7 @@
  * The scan's machinery is loaded only here, so that a search of paths starts without it.
  */
 import { resolve } from 'node:path';
+import { RegradeError } from '../../core/errors.ts';
 import type { FleetEvent } from '../../infra/fleet-search/search-fleet.ts';
 import { type CommandContext, throwIfInterrupted } from '../command.ts';
 import { loadConfig } from '../configuration.ts';
@@ -29,6 +30,7 @@ export async function searchFleetRepositories(
 ): Promise<SearchEnd> {
   const { fleet, maxBytes, threads, report } = options;
   const { directory, environment, signal, output } = context;
+  refuseAsking(query);
   const config = await loadConfig(context);
   const { searchFleet } = await import('../../infra/fleet-search/search-fleet.ts');
   const { targets, events } = await searchFleet({
@@ -53,6 +55,13 @@ export async function searchFleetRepositories(
   report.end();
   output.log(count.summary(query.query.language));
   return count.end();
+}
+
+/** A search of thousands of repositories asks nobody: its sites would only be candidates. */
+function refuseAsking({ query: { asks } }: QueryInput): void {
+  if (asks.length === 0) return;
+  const whom = asks.map((kind) => (kind === 'model' ? 'a model' : 'for types')).join(' and ');
+  throw new RegradeError('RG_QUERY_ASKS', { where: 'a search over a fleet', whom });
 }
 
 /** The scan knows no `--language`, so the text says it. */

@@ -1,5 +1,6 @@
 /** Searches files and directories of this machine. */
 import { type CommandContext, throwIfInterrupted } from '../command.ts';
+import { commandAnswers } from '../engine/answers.ts';
 import type { FileResult } from '../engine/file-task.ts';
 import { type QueryInput, stepOf } from '../engine/query-input.ts';
 import { runFiles } from '../engine/run-files.ts';
@@ -26,9 +27,16 @@ export async function searchPaths(
   const { report, maxBytes, threads, groupBy } = options;
   const files = await listSourceFiles(paths, context.directory);
   const tally = createTally(files.length);
+  const asking = commandAnswers(context);
   const results = runFiles(
     files.map(({ absolute, shown }) => ({ absolute, path: shown })),
-    { steps: [stepOf(query, { id: 'search', role: 'select' })], maxBytes, threads, signal: context.signal },
+    {
+      steps: [stepOf(query, { id: 'search', role: 'select' })],
+      maxBytes,
+      threads,
+      signal: context.signal,
+      asking,
+    },
   );
   const isNamed = groupBy === 'repository' || groupBy === 'owner';
   const repositoryOf = isNamed ? createRepositoryNames(context.directory) : undefined;
@@ -43,6 +51,7 @@ export async function searchPaths(
   throwIfInterrupted(context, 'Run the command again; nothing was changed.');
   context.output.endProgress();
   report.end();
+  asking.end();
   context.output.log(tally.summary(`language ${query.query.language}`));
   return { sites: tally.sites(), failed: tally.failed() };
 }

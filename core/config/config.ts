@@ -41,6 +41,8 @@ export interface ModelConfig {
   readonly tiers: { readonly fast: ModelTier; readonly smart: ModelTier };
   /** Folder of recorded answers. */
   readonly recordings?: string;
+  /** Most US dollars that one command (`search`, `apply`, `test`) may spend on questions of queries. @default 1 */
+  readonly commandBudget?: number;
 }
 
 /** One tier's model and its prices in US dollars a million tokens. */

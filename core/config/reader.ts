@@ -136,6 +136,7 @@ function configOf(file: ConfigFile, input: ConfigInput, overridden: ReadonlyMap<
       mode: model.mode,
       apiKeyVariable: model.apiKeyVariable,
       tiers: model.tiers,
+      commandBudget: model.commandBudget,
       ...(model.baseUrl === undefined ? {} : { baseUrl: model.baseUrl }),
       ...(model.recordings === undefined
         ? {}

@@ -61,6 +61,11 @@ export const ConfigFile = z
         baseUrl: z.url().optional().describe('Base URL of an OpenAI-compatible endpoint.'),
         apiKeyVariable: text('Environment variable that holds the key.').default('OPENAI_API_KEY'),
         recordings: text('Folder of recorded answers.').optional(),
+        commandBudget: z
+          .number()
+          .min(0)
+          .default(1)
+          .describe('Most US dollars that one `search`, `apply` or `test` may spend on what queries ask.'),
         tiers: z.strictObject({ fast: tier('fast'), smart: tier('smart') }).prefault({}),
       })
       .prefault({}),
@@ -133,6 +138,7 @@ export const configKeys: readonly ConfigKey[] = Object.freeze([
   key('model.baseUrl', 'OPENAI_BASE_URL'),
   key('model.apiKeyVariable', 'REGRADE_MODEL_API_KEY_VARIABLE'),
   key('model.recordings', 'REGRADE_MODEL_RECORDINGS'),
+  key('model.commandBudget', 'REGRADE_MODEL_COMMAND_BUDGET', 'number'),
   ...tierKeys('fast'),
   ...tierKeys('smart'),
   key('codeHosts', 'REGRADE_CODE_HOSTS', 'json'),

@@ -8,6 +8,12 @@ export const queryErrors = defineErrors({
     remedy: 'Mend the pattern at the place shown; `regrade explain` prints how a pattern is read.',
     exit: 'badInput',
   },
+  RG_QUERY_ASKS: {
+    what: 'The query of {where} asks {whom}, and nobody is asked there.',
+    remedy:
+      'Run it with `regrade search` or `regrade apply` on a checkout, or as a step of a migration: docs/asking-queries.md.',
+    exit: 'badInput',
+  },
   RG_QUERY_GRAMMAR_MISSING: {
     what: 'The grammar of {language} cannot be loaded from {package}.',
     remedy: 'Install it with `npm install {package}`, with its install scripts allowed.',
