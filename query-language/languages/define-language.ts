@@ -56,6 +56,7 @@ export interface LanguageStatement
   readonly layouts?: Readonly<Record<string, Layout>>;
   readonly leafClass?: readonly string[];
   readonly verbatim?: readonly string[];
+  readonly lineTexts?: readonly string[];
   readonly misreadings?: Readonly<Record<string, RegExp>>;
 }
 
@@ -70,6 +71,7 @@ function kindSets(statement: LanguageStatement) {
     twins: new Map(Object.entries(statement.twins ?? {})),
     leafClass: new Set(statement.leafClass ?? []),
     verbatim: new Set(statement.verbatim ?? []),
+    lineTexts: new Set(statement.lineTexts ?? []),
     misreadings: new Map(Object.entries(statement.misreadings ?? {})),
   } satisfies Partial<Language>;
 }

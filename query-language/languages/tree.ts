@@ -19,7 +19,7 @@ export interface SyntaxTree {
   readonly root: SyntaxNode;
   /** Where the parser's offsets lie in the text. */
   readonly offsets: Offsets;
-  /** Nodes already made, by the parser's id. */
+  /** Nodes already made, by `keyOf`. */
   readonly nodes: Map<number, SyntaxNode>;
 }
 
@@ -94,11 +94,11 @@ function parseBest(language: Language, text: string, extension: string): SgNode 
 }
 
 function wrap(tree: SyntaxTree, handle: RawNode): SyntaxNode {
-  const id = handle.id();
-  const known = tree.nodes.get(id);
+  const range = handle.range();
+  const key = keyOf(handle, range.start.index);
+  const known = tree.nodes.get(key);
   if (known !== undefined) return known;
   const stock = String(handle.kind());
-  const range = handle.range();
   const start = startWithoutHoisted(tree.language, handle, stock) ?? range.start.index;
   const node: SyntaxNode = {
     tree,
@@ -109,8 +109,33 @@ function wrap(tree: SyntaxTree, handle: RawNode): SyntaxNode {
     isGroup: false,
     cache: {},
   };
-  tree.nodes.set(id, node);
+  tree.nodes.set(key, node);
   return node;
+}
+
+/** Room for offsets below a parser's id in a key that is still an exact number. */
+const offsetRoom = 2 ** 21;
+
+/** The parser's id is an address cut to 32 bits, which two nodes may share: with where the node starts it is its own. */
+function keyOf(handle: RawNode, start: number): number {
+  return handle.id() * offsetRoom + (start % offsetRoom);
+}
+
+/** The nodes of GritQL's tree for one of the parser's: mostly one, for a running text one for each of its lines. */
+function nodesFor(tree: SyntaxTree, handle: RawNode): readonly SyntaxNode[] {
+  const { language } = tree;
+  return language.lineTexts.size > 0 && language.lineTexts.has(String(handle.kind()))
+    ? linesOf(tree, handle)
+    : [wrap(tree, handle)];
+}
+
+/** A running text's lines, without the blanks round them; blank lines are none. */
+function linesOf(tree: SyntaxTree, handle: RawNode): readonly SyntaxNode[] {
+  const whole = wrap(tree, handle);
+  return [...nodeText(whole).matchAll(/\S(?:[^\n]*\S)?/g)].map((found): SyntaxNode => {
+    const start = whole.start + found.index;
+    return { ...whole, start, end: start + found[0].length, cache: { named: true, children: [] } };
+  });
 }
 
 /** The node's source text. */
@@ -149,7 +174,7 @@ function unfold(tree: SyntaxTree, handles: readonly RawNode[]): SyntaxNode[] {
   return handles.flatMap((handle) =>
     isDissolved(tree.language, handle)
       ? unfold(tree, handle.children())
-      : [...hoistedOf(tree.language, handle).map((child) => wrap(tree, child)), wrap(tree, handle)],
+      : [...hoistedOf(tree.language, handle).map((child) => wrap(tree, child)), ...nodesFor(tree, handle)],
   );
 }
 
@@ -345,7 +370,7 @@ export function findByRule(node: SyntaxNode, rule: Rule | 'never'): readonly Syn
 }
 
 function findNatively(node: SyntaxNode, rule: Rule): readonly SyntaxNode[] | undefined {
-  const found = node.handle.findAll?.({ rule }).map((handle) => wrap(node.tree, handle));
+  const found = node.handle.findAll?.({ rule }).flatMap((handle) => nodesFor(node.tree, handle));
   return node.isGroup ? found?.filter((at) => at.start >= node.start && at.end <= node.end) : found;
 }
 

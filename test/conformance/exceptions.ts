@@ -34,6 +34,10 @@ export const vectorExceptions: readonly VectorException[] = Object.freeze(
       reason: 'fails on purpose: a fixture of the published test runner whose input does not parse',
     },
     {
+      id: 'cli/concourse/.grit/patterns/concourse#1',
+      reason: 'fails on purpose: its pattern matches nothing of its input, in the published engine neither',
+    },
+    {
       id: 'cli/foreign_test/.grit/patterns/log_hello#1',
       reason: 'calls `sayHi`, which stands in a file that the vectors do not hold',
     },
@@ -48,6 +52,10 @@ export const vectorExceptions: readonly VectorException[] = Object.freeze(
     {
       id: 'cli/test_multifile_misnamed/.grit/patterns/mf_with_sample#1',
       reason: 'fails on purpose: its expected file is misspelled',
+    },
+    {
+      id: 'docs/patterns#9',
+      reason: 'the page marks two places, of which the published engine matches the second only',
     },
     ...Object.entries(modelSamples).flatMap(([id, count]) =>
       Array.from({ length: count }, (_, index) => ({ id: `${id}#${index + 1}`, reason: needsModel })),

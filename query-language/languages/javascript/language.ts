@@ -48,6 +48,7 @@ const statement = {
   trivia,
   skeleton: skeletonOf,
   prose: ['jsx_text'],
+  lineTexts: ['jsx_text'],
   misreadings: {
     import_specifier: /^typeof\s+µ\w+$/,
     intersection_type: /(?:^|&)\s*µ\w+\s*(?:&|$)/,
