@@ -106,6 +106,8 @@ export interface Language {
   readonly indents: boolean;
   /** Kinds of literals of several lines, whose lines are never shifted. */
   readonly verbatim: ReadonlySet<string>;
+  /** Kinds of running text, of which GritQL's tree has a node for each line. */
+  readonly lineTexts: ReadonlySet<string>;
   /** Kinds that match each other where their unquoted text is equal. */
   readonly leafClass: ReadonlySet<string>;
   /** Another grammar for files with these extensions, taken where the first finds errors and it finds fewer. */
@@ -118,8 +120,6 @@ export interface Language {
   readonly mask: (text: string, extension: string) => string;
   /** Changes the parser's tree where GritQL's has nodes that no rule about fields can make. */
   readonly reshape: (root: RawNode, text: string) => RawNode;
-  /** Kinds of running text, of which GritQL's tree has a node for each line. */
-  readonly lineTexts: ReadonlySet<string>;
   /** Leaf kinds of prose: a snippet with metavariables that is code as well is not looked for there. */
   readonly prose: ReadonlySet<string>;
   /** Leaf kind → another kind that a snippet for the first matches too. */
