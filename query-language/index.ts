@@ -25,7 +25,7 @@ export type {
   SourceFile,
 } from './api.ts';
 export { compileQuery } from './compile/compile-query.ts';
-export { explainQuery } from './compile/plan.ts';
+export { explainQuery, nativeRuleOf } from './compile/plan.ts';
 export { languageOf } from './languages/registry.ts';
 export { countSyntaxErrors } from './languages/syntax-errors.ts';
 export { publicNames } from './library/definitions.ts';

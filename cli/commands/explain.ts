@@ -1,5 +1,6 @@
 /** `regrade explain`: how a pattern is read and how it will be run. */
-import { explainQuery, formatQuery, type UsedDefinition } from '../../query-language/index.ts';
+import { stringify } from 'yaml';
+import { explainQuery, formatQuery, nativeRuleOf, type UsedDefinition } from '../../query-language/index.ts';
 import { type CommandDefinition, listOption, textOption } from '../command.ts';
 import { libraryOption, readQuery } from '../engine/query-input.ts';
 
@@ -38,14 +39,22 @@ export const command: CommandDefinition = {
       extensions,
       rewrites,
       plan,
+      rule: nativeRuleOf(query),
       definitions: used,
       linked: source,
     });
     output.line(explainQuery({ ...query, source: written }));
-    for (const line of definitionLines(used)) output.line(line);
+    for (const line of [...ruleLines(nativeRuleOf(query)), ...definitionLines(used)]) output.line(line);
     return 'done';
   },
 };
+
+/** What the parser is asked for, so that only its hits are tried. */
+function ruleLines(rule: ReturnType<typeof nativeRuleOf>): readonly string[] {
+  if (rule === undefined || rule === 'never') return [];
+  const lines = stringify(rule, { lineWidth: 0 }).trimEnd().split('\n');
+  return ['', 'asks the parser for', ...lines.map((line) => `  ${line}`)];
+}
 
 function definitionLines(used: readonly UsedDefinition[]): readonly string[] {
   if (used.length === 0) return [];

@@ -1,74 +1,125 @@
-/** `regrade test`: the samples of pattern files. */
-import { basename } from 'node:path';
-import { compileQuery, type LibraryFile } from '../../query-language/index.ts';
-import { diffOf } from '../apply/file-changes.ts';
-import type { CommandContext, CommandDefinition } from '../command.ts';
-import { readInput } from '../files/read-input.ts';
-import { listSourceFiles } from '../files/source-files.ts';
-import { coloredDiff } from '../present/diff.ts';
-import { judgeSample, type SampleVerdict } from '../samples/judge-sample.ts';
-import { readSamples, type SampledPattern } from '../samples/read-samples.ts';
+/** `regrade test`: the samples of pattern files, once or whenever a file changes. */
+import { isRegradeError } from '../../core/errors.ts';
+import {
+  type CommandContext,
+  type CommandDefinition,
+  flagOption,
+  listOption,
+  textOption,
+} from '../command.ts';
+import { commandAnswers } from '../engine/answers.ts';
+import { libraryOption } from '../engine/query-input.ts';
+import { folderOf, listSourceFiles } from '../files/source-files.ts';
+import { watchPaths } from '../files/watch-paths.ts';
+import { nearestLibrary } from '../library/library-files.ts';
+import { projectLibrary, withReadyPatterns } from '../library/query-libraries.ts';
+import { showSampleResult } from '../present/sample-result.ts';
+import { judgeAskingSample, judgeSample } from '../samples/judge-sample.ts';
+import { createSampleRunner, type JudgeSample, type SampleRunner } from '../samples/run-samples.ts';
+import { testedPatterns } from '../samples/sampled-files.ts';
 import { counted } from '../words.ts';
 
 /** The verb `test`. */
 export const command: CommandDefinition = {
   name: 'test',
-  summary: 'runs the samples of pattern files (.md); every pattern file below the paths can call the others',
+  summary: 'runs the samples of pattern files (.md, grit.yaml), and compiles those that have none',
   arguments: [
     { syntax: '[paths...]', description: 'pattern files and directories; the working directory by default' },
   ],
-  options: [],
+  options: [
+    libraryOption,
+    { flags: '--filter <text>', description: 'runs only samples whose pattern or own name holds the text' },
+    { flags: '--watch', description: 'runs again what a change of a file concerns, until Ctrl-C' },
+  ],
   examples: [
     { line: 'regrade test patterns', does: 'Runs every sample below patterns; exit code 1 where one fails.' },
-    { line: 'regrade test --json patterns/no-var.md', does: 'Prints one JSON object a sample.' },
+    {
+      line: 'regrade test --watch --filter no_var patterns',
+      does: 'Runs the samples of no_var, and again whenever it, or a pattern that it calls, is saved.',
+    },
   ],
-  async run({ arguments: paths, context }) {
-    const { output, directory } = context;
-    const listed = await listSourceFiles(paths, directory);
-    const files = listed.filter(({ shown }) => /\.(?:md|grit)$/.test(shown));
-    const libraries: LibraryFile[] = [];
-    for (const { shown, absolute } of files)
-      libraries.push({ path: shown, text: await readInput(absolute, directory) });
-    const counts = { passed: 0, failed: 0 };
-    for (const { path, text } of libraries.filter((file) => file.path.endsWith('.md'))) {
-      for (const pattern of readSamples(basename(path, '.md'), text))
-        for (const result of judgePattern(pattern, libraries)) {
-          counts[result.verdict.kind] += 1;
-          showResult(path, pattern, result, context);
-        }
-    }
-    output.log(`${counted(counts.passed, 'sample')} passed, ${counts.failed} failed`);
-    return counts.failed === 0 ? 'done' : 'attention';
+  async run(invocation) {
+    const { arguments: paths, context } = invocation;
+    const options: TestOptions = {
+      paths,
+      given: listOption(invocation, 'library'),
+      filter: textOption(invocation, 'filter'),
+      isWatch: flagOption(invocation, 'watch'),
+    };
+    const runner = createSampleRunner();
+    // Watching starts before the first run reads anything, so that no change falls in between.
+    const changes = options.isWatch ? watchPaths(await watchedPaths(options, context), context.signal) : [];
+    let end = await runOnce(runner, options, context);
+    for await (const _ of changes) end = await runAgain(runner, options, context);
+    return end;
   },
 };
 
-interface SampleResult {
-  readonly name: string;
-  readonly line: number;
-  readonly verdict: SampleVerdict;
+interface TestOptions {
+  readonly paths: readonly string[];
+  readonly given: readonly string[];
+  readonly filter: string | undefined;
+  readonly isWatch: boolean;
 }
 
-function judgePattern(pattern: SampledPattern, libraries: readonly LibraryFile[]): readonly SampleResult[] {
-  const outcome = compileQuery(pattern.source, { libraries, name: pattern.name });
-  if (outcome.kind === 'compiled')
-    return pattern.samples.map((sample) => ({ ...sample, verdict: judgeSample(outcome.query, sample) }));
-  const [error] = outcome.errors;
-  const line = pattern.line + (error?.range.start.line ?? 1) - 1;
-  const reason = `the pattern does not compile: ${error?.message ?? ''}`;
-  return [{ name: 'pattern', line, verdict: { kind: 'failed', reason } }];
+type TestEnd = 'done' | 'attention';
+
+async function runOnce(
+  runner: SampleRunner,
+  { paths, given, filter, isWatch }: TestOptions,
+  context: CommandContext,
+): Promise<TestEnd> {
+  const { directory, output, signal } = context;
+  const listed = await listSourceFiles(paths, directory);
+  const named = listed.filter(({ shown }) => /(?:\.md|\.grit|(?:^|\/)grit\.ya?ml)$/.test(shown));
+  const library = await projectLibrary({
+    directory,
+    given: [...named.map(({ absolute }) => absolute), ...given],
+  });
+  const shown = new Set(named.map((file) => file.shown));
+  const patterns = testedPatterns(library, (path) => shown.has(path));
+  const sources = patterns.map(({ source }) => source);
+  const libraries = await withReadyPatterns(sources, library.files);
+  const answers = commandAnswers(context);
+  const judge: JudgeSample = (query, sample) =>
+    query.asks.length > 0
+      ? judgeAskingSample(query, sample, answers.answerAlone)
+      : judgeSample(query, sample);
+  const counts = { passed: 0, failed: 0 };
+  let ran = 0;
+  for await (const { results, isKnown } of runner.run(patterns, { libraries, judge, filter, signal }))
+    for (const result of results) {
+      counts[result.verdict.kind] += 1;
+      if (isKnown) continue;
+      ran += 1;
+      showSampleResult(result, output);
+    }
+  answers.end();
+  if (isWatch) output.json({ ran, ...counts });
+  const again = isWatch ? `; ${ran} run, waiting for changes` : '';
+  output.log(`${counted(counts.passed, 'sample')} passed, ${counts.failed} failed${again}`);
+  return counts.failed === 0 ? 'done' : 'attention';
 }
 
-function showResult(
-  path: string,
-  pattern: SampledPattern,
-  { name, line, verdict }: SampleResult,
-  { output }: CommandContext,
-): void {
-  output.json({ path, line, pattern: pattern.name, sample: name, ...verdict });
-  if (verdict.kind === 'passed') return;
-  const { red } = output.colors;
-  output.line(`${path}:${line}: ${red('failed')} ${pattern.name} / ${name}: ${verdict.reason}`);
-  if (verdict.expected === undefined) return;
-  const diff = diffOf({ path: name, before: verdict.expected, after: verdict.actual ?? '' });
-  output.line(coloredDiff(diff.slice(diff.indexOf('@@')), output.colors));
+/** While a file is being written a list or a library may be broken: that is told, and the watch goes on. */
+async function runAgain(
+  runner: SampleRunner,
+  options: TestOptions,
+  context: CommandContext,
+): Promise<TestEnd> {
+  try {
+    return await runOnce(runner, options, context);
+  } catch (error) {
+    if (!isRegradeError(error)) throw error;
+    context.output.json({ error: { code: error.code, message: error.message } });
+    context.output.error(`${error.message} [${error.code}]`);
+    return 'attention';
+  }
+}
+
+async function watchedPaths({ paths, given }: TestOptions, { directory }: CommandContext) {
+  const named = paths.length === 0 ? ['.'] : paths;
+  const folders = await Promise.all([...named, ...given].map((path) => folderOf(path, directory)));
+  const nearest = await nearestLibrary(directory);
+  return [...new Set([...folders, ...(nearest === undefined ? [] : [nearest])])];
 }

@@ -5,6 +5,7 @@ import { anchorOf } from './plan-anchor.ts';
 import { kindsOf } from './plan-kinds.ts';
 import { literalsOf } from './plan-literals.ts';
 import { isLocal } from './plan-local.ts';
+import type { NativeRule } from './plan-rule.ts';
 import type { Pattern, Program } from './program.ts';
 
 /** The plan of a program: what holds of every file and node it can match. */
@@ -49,6 +50,16 @@ function findScan(step: Pattern): Pattern | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * The rule by which the parser's own search finds the nodes that are tried, in ast-grep's form; `never` where no node can
+ * match, `undefined` where every node is tried.
+ */
+export function nativeRuleOf(query: CompiledQuery): NativeRule {
+  const [first] = (query.program as Program).steps;
+  const scan = first === undefined ? undefined : findScan(first);
+  return scan?.op === 'scan' ? scan.rule : undefined;
 }
 
 /** How the query was read and how it will be run, for people. */

@@ -139,9 +139,12 @@ test('explain lists what a pattern calls, and where it stands', () =>
     expect(text.stdout).toMatch(
       /calls\n {2}pattern renamed +\.grit\/grit\.yaml\n {2}function loud +\.grit\/patterns\/deep\/loud\.grit\n/,
     );
+    expect(text.stdout).toMatch(/asks the parser for\n(?: {2}.*\n)*? {2}.*kind: call_expression\n/);
     const json = await regrade(['explain', '--json', 'renamed()'], { cwd });
     expect(jsonLines(json.stdout)[0]).toMatchObject({
       formatted: 'renamed()\n',
+      linked: expect.stringContaining('function loud($word)'),
+      rule: expect.objectContaining({}),
       definitions: [
         { kind: 'pattern', name: 'renamed', path: '.grit/grit.yaml' },
         { kind: 'function', name: 'loud', path: '.grit/patterns/deep/loud.grit' },

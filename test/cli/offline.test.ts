@@ -257,10 +257,11 @@ describe('init, check, explain, fmt, test and doctor', () => {
       expect((await regrade(['fmt'], { cwd })).code).toBe(0);
       expect(await readFile(join(cwd, 'a.grit'), 'utf8')).toBe('`a` => `b`\n');
       expect(await regrade(['fmt', '--check'], { cwd })).toMatchObject({ code: 0, stdout: '' });
-      await write(cwd, { 'b.grit': '`a` =>' });
+      await write(cwd, { 'b.grit': '`a` =>', 'c.md': '# C\n\n```grit\n`a`=>`b`\n```\n' });
       const refused = await regrade(['fmt'], { cwd });
-      expect(refused.code).toBe(2);
+      expect(refused).toMatchObject({ code: 2, stdout: 'c.md\n' });
       expect(refused.stderr).toContain('b.grit:1:');
+      expect(await readFile(join(cwd, 'c.md'), 'utf8')).toContain('\n`a` => `b`\n');
     }));
 
   test('test runs samples: rewritten, kept, not matched, and tells a wrong one', () =>
