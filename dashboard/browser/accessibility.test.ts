@@ -2,6 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedUsage, usageName } from '../server/fixtures/seed-usage.ts';
 import { type Dashboard, migration, openDashboard } from './testing/dashboard.ts';
 
 let dashboard: Dashboard;
@@ -17,6 +18,9 @@ const pages: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = 
   ['failures', (page) => page.getByRole('heading', { level: 2 }).first().waitFor()],
   ['changeset', (page) => page.getByText('new URL(process.env').waitFor()],
   ['target without a patch', (page) => page.getByText(/has no patch/).waitFor()],
+  ['usage list', (page) => page.getByRole('link', { name: 'Calls of moment()' }).waitFor()],
+  ['usage', (page) => page.locator('tbody td').first().waitFor()],
+  ['usage by shape', (page) => page.locator('tbody code').first().waitFor()],
   ['no such page', (page) => page.getByText('There is no such page').waitFor()],
   ['no such migration', (page) => page.getByRole('alert').waitFor()],
 ];
@@ -35,6 +39,10 @@ beforeAll(async () => {
   addresses.failures = `${base}/failures`;
   addresses.changeset = `${base}/changesets/${await find('c.id is not null and t.model_edits > 0')}`;
   addresses['target without a patch'] = `${base}/targets/${await find(`t.state = 'clean'`)}`;
+  await seedUsage(dashboard.server.database);
+  addresses['usage list'] = '/usage';
+  addresses.usage = `/usage/${usageName}`;
+  addresses['usage by shape'] = `/usage/${usageName}?group=shape&day=2026-08-15`;
   addresses['no such page'] = '/nowhere';
   addresses['no such migration'] = '/migrations/nothing';
 });

@@ -19,6 +19,8 @@ import type {
   Problem,
   PutMigrationResult,
   TargetPage,
+  UsageList,
+  UsageTable,
 } from '../server/contract/index.ts';
 import { readBatches } from './event-stream.ts';
 
@@ -63,6 +65,10 @@ export interface DashboardClient {
     name: string,
     request: { readonly command: Command; readonly actor?: string; readonly commandId?: string },
   ): Promise<CommandResult>;
+  /** All usage queries with their totals over time. */
+  listUsage(): Promise<UsageList>;
+  /** One usage query's table; see `UsageTableQuery`. */
+  getUsage(name: string, search?: TableSearch): Promise<UsageTable>;
   /** Text of an artifact. */
   getArtifact(sha256: string): Promise<string>;
   /** Follows a migration's events one by one; reconnects on its own, ends when `signal` aborts. */
@@ -93,6 +99,8 @@ export function createClient(options: ClientOptions): DashboardClient {
         `${of(name)}/commands`,
         write('POST', { ...request, commandId: request.commandId ?? crypto.randomUUID() }),
       ),
+    listUsage: () => call.json('/api/usage'),
+    getUsage: (name, search) => call.json(`/api/usage/${encodeURIComponent(name)}${queryString(search)}`),
     getArtifact: async (sha256) => (await call.response(`/api/artifacts/${sha256}`)).text(),
     eventBatches,
     events: (name, stream) => singly(eventBatches(name, stream)),

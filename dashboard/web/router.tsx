@@ -2,7 +2,12 @@
  * The page's addresses. Search parameters are plain text as in any address, so that a filter can be shared by its URL.
  */
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
 import type { Search } from './data/queries.ts';
 import { ChangesetsPage } from './pages/changesets-page.tsx';
 import { DetailPage } from './pages/detail-page.tsx';
@@ -12,6 +17,7 @@ import { MigrationsPage } from './pages/migrations-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { TargetsPage } from './pages/targets-page.tsx';
+import { UsagePage } from './pages/usage-page.tsx';
 import { Shell } from './parts/shell.tsx';
 import { PageProblem } from './parts/states.tsx';
 
@@ -61,6 +67,14 @@ const target = createRoute({
   component: () => <DetailPage table="targets" />,
 });
 const failures = createRoute({ getParentRoute: () => migration, path: '/failures', component: FailuresPage });
+const usage = createRoute({ getParentRoute: () => root, path: '/usage', component: UsagePage });
+/** Apart from the first code: only this page needs a table of ten thousand rows. */
+const usageTable = createRoute({
+  getParentRoute: () => root,
+  path: '/usage/$query',
+  component: lazyRouteComponent(() => import('./pages/usage-table-page.tsx'), 'UsageTablePage'),
+  validateSearch,
+});
 
 const routeTree = root.addChildren([
   migrations,
@@ -70,6 +84,8 @@ const routeTree = root.addChildren([
     targets.addChildren([targetTable, target]),
     failures,
   ]),
+  usage,
+  usageTable,
 ]);
 
 /** Makes the router over a cache. */

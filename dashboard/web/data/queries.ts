@@ -82,3 +82,19 @@ export function artifactQuery(sha256: string) {
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
+
+/** All usage queries. */
+export const usageListQuery = queryOptions({
+  queryKey: ['usage'],
+  queryFn: () => client.listUsage(),
+  refetchInterval: listRefreshMs,
+});
+
+/** One usage query's table. */
+export function usageQuery(name: string, search: Search) {
+  return queryOptions({
+    queryKey: ['usage', name, search],
+    queryFn: () => client.getUsage(name, search),
+    placeholderData: keepPreviousData,
+  });
+}

@@ -20,6 +20,9 @@ export function Shell() {
       <header className={styles.bar}>
         <Breadcrumbs />
         <div className={styles.tools}>
+          <Link to="/usage" className={styles.crumb}>
+            Usage
+          </Link>
           <Button
             weight="bare"
             onClick={nextTheme}
@@ -51,6 +54,7 @@ function useShellKeys(openHelp: () => void): void {
   useKeys([
     { keys: '?', label: 'Show the shortcuts', run: openHelp },
     { keys: 'g m', label: 'Go to all migrations', run: () => navigate({ to: '/' }) },
+    { keys: 'g u', label: 'Go to usage', run: () => navigate({ to: '/usage' }) },
   ]);
 }
 
