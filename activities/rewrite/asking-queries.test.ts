@@ -185,4 +185,14 @@ describe('a step that asks for types', () => {
     expect(texts['src/a.ts']).toContain("walk(numbers());\neach('x');\nmap(numbers());");
     expect(mock.getRequests()).toEqual([]);
   });
+
+  it('says why nothing changed where types are not known', async () => {
+    await seed('`f($x)` => `g($x)` where { $x <: not type_is("string") }', {
+      'src/a.ts': "import { get } from 'not-installed';\nf(get());\n",
+    });
+    expect(await rewrite()).toMatchObject({
+      kind: 'unchanged',
+      reason: expect.stringMatching(/not known in 1 file, so not matched: `not-installed` cannot be found/),
+    });
+  });
 });

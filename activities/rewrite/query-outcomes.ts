@@ -22,6 +22,8 @@ export interface QueryContext {
   readonly signal: AbortSignal;
   /** Answers what a query asks. */
   readonly answer: AnswerQuestions;
+  /** Hears why facts that a query asked for are not known; what is not known did not match. */
+  readonly unknown: (path: string, reasons: readonly string[]) => void;
 }
 
 /** A file with what a query did to it. */
@@ -41,11 +43,15 @@ export async function* outcomesOf(
   const isTogether = query.plan.scan === 'files';
   const files = isTogether ? sameLanguage : sameLanguage.filter((file) => mayMatch(query, file.text));
   if (query.asks.length > 0) {
-    const { answer, signal } = context;
-    yield* paired(
-      files,
-      await settleQuery(query, files, { answer: (questions) => answered(questions, answer, signal) }),
-    );
+    const { answer, signal, unknown } = context;
+    const outcomes = await settleQuery(query, files, {
+      answer: (questions) => answered(questions, answer, signal),
+    });
+    for (const queried of paired(files, outcomes)) {
+      if (queried.outcome.kind !== 'failed' && queried.outcome.unknown !== undefined)
+        unknown(queried.file.path, queried.outcome.unknown);
+      yield queried;
+    }
   } else if (isTogether) yield* paired(files, runQueryOnFiles(query, files));
   else
     for (const file of files) {

@@ -65,6 +65,8 @@ interface StepsDone {
   readonly tree: WorkingTree;
   readonly edits: readonly StepEdits[];
   readonly declined: number;
+  /** Why facts that steps asked for are not known, each with the files concerned. */
+  readonly unknown: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 async function runSteps(
@@ -82,14 +84,18 @@ async function runSteps(
   let tree = run.tree;
   let declined = 0;
   const edits: StepEdits[] = [];
+  const unknowns = new Map<string, Set<string>>();
+  const unknown = (path: string, reasons: readonly string[]) => {
+    for (const reason of reasons) unknowns.set(reason, (unknowns.get(reason) ?? new Set()).add(path));
+  };
   for (const step of spec.steps) {
     const account = { migration: target.migration, target: target.id, step: step.id, budget: spec.budget };
     const asked = { model, tiers, account, signal };
     const answer = answererFor({ ...asked, types: () => typesOf(run, tree) });
     const outcome =
       step.kind === 'pattern'
-        ? await runPatternStep(step, tree, { signal, answer })
-        : await runModelStep(step, tree, { ...asked, answer });
+        ? await runPatternStep(step, tree, { signal, answer, unknown })
+        : await runModelStep(step, tree, { ...asked, answer, unknown });
     if (outcome.kind === 'failed') return outcome;
     const based = await withBases(reader, outcome.tree, {
       baseCommit: target.baseCommit,
@@ -101,7 +107,7 @@ async function runSteps(
     declined += outcome.declined;
     edits.push(...outcome.edits);
   }
-  return { kind: 'done', tree, edits, declined };
+  return { kind: 'done', tree, edits, declined, unknown: unknowns };
 }
 
 /** Types at the base commit, with the files as the steps so far have left them. */
@@ -175,9 +181,10 @@ async function saveResult(
   const changes = changesOf(result.tree);
   if (changes.length === 0) {
     const declined = result.declined > 0;
-    const reason = declined
+    const why = declined
       ? `the model left all ${result.declined} sites as they are`
       : 'no step changes anything at the base commit';
+    const reason = `${why}${unknownText(result.unknown)}`;
     await saveUnchanged(database, target.id, { declined, reason });
     return { kind: 'unchanged', reason };
   }
@@ -188,4 +195,12 @@ async function saveResult(
   await savePatch(database, { patch, diff, artifact, diffArtifact });
   const counts = countEdits(patch.edits);
   return { kind: 'rewritten', patch: patch.id, ruleEdits: counts.rule, modelEdits: counts.model };
+}
+
+/** What was not known, for people: the first reason, and in how many files. */
+function unknownText(unknown: StepsDone['unknown']): string {
+  const [first] = unknown;
+  if (first === undefined) return '';
+  const files = new Set([...unknown.values()].flatMap((paths) => [...paths])).size;
+  return `; not known in ${files === 1 ? '1 file' : `${files} files`}, so not matched: ${first[0]}`;
 }
