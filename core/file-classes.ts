@@ -6,6 +6,8 @@
  * tree on the command line.
  */
 
+import { isUtf8 } from 'node:buffer';
+
 const vendoredPath = new RegExp(
   [
     'node_modules|bower_components|jspm_packages|web_modules|vendor|vendors|third[-_]?party|3rd[-_]?party',
@@ -49,6 +51,42 @@ const denseMean = 500;
 const minifiedLeast = 2_000;
 const newline = 10;
 
+/** What is kept of a file's content to tell its class later without reading it again. */
+export interface ContentFacts {
+  readonly bytes: number;
+  /** Line ends, and one. */
+  readonly lines: number;
+  readonly binary: boolean;
+  readonly utf8: boolean;
+  /** The first 1,000 bytes say that a program wrote the file. */
+  readonly generatedHeader: boolean;
+}
+
+/** Facts of a file's content. */
+export function contentFacts(bytes: Uint8Array): ContentFacts {
+  const binary = bytes.includes(0);
+  const header = binary ? '' : Buffer.from(bytes.subarray(0, headerBytes)).toString('latin1');
+  return {
+    bytes: bytes.length,
+    lines: countLines(bytes),
+    binary,
+    utf8: isUtf8(bytes),
+    generatedHeader: generatedHeader.test(header),
+  };
+}
+
+/** The class that `classifyContent` gives content of these facts. */
+export function classifyFacts(
+  path: string,
+  facts: ContentFacts,
+  scope: { readonly generated: boolean },
+): 'binary' | 'generated' | undefined {
+  if (facts.binary) return 'binary';
+  if (scope.generated) return undefined;
+  if (facts.generatedHeader) return 'generated';
+  return facts.bytes >= minifiedLeast && isDense(path, facts.bytes / facts.lines) ? 'generated' : undefined;
+}
+
 /** What content says of a file: binary and non-UTF-8 content cannot be matched, generated content is not wanted. */
 export function classifyContent(
   path: string,
@@ -59,12 +97,16 @@ export function classifyContent(
   if (scope.generated) return undefined;
   const header = Buffer.from(bytes.subarray(0, headerBytes)).toString('latin1');
   if (generatedHeader.test(header)) return 'generated';
-  return bytes.length >= minifiedLeast && isDense(path, bytes) ? 'generated' : undefined;
+  const mayBeDense = bytes.length >= minifiedLeast;
+  return mayBeDense && isDense(path, bytes.length / countLines(bytes)) ? 'generated' : undefined;
 }
 
-function isDense(path: string, bytes: Uint8Array): boolean {
+function countLines(bytes: Uint8Array): number {
   let lines = 1;
   for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) lines += 1;
-  const limit = /\.(?:[cm]?js|css)$/.test(path) ? minifiedMean : denseMean;
-  return bytes.length / lines > limit;
+  return lines;
+}
+
+function isDense(path: string, meanLine: number): boolean {
+  return meanLine > (/\.(?:[cm]?js|css)$/.test(path) ? minifiedMean : denseMean);
 }

@@ -7,7 +7,7 @@ import { createGit } from '../adapters/git/git.ts';
 import { createMirrors } from '../adapters/git/mirrors.ts';
 import { makeTestFolder, makeTestRepository } from '../adapters/git/test-repository.ts';
 import { createScanActivities } from './activity.ts';
-import { makeSpec, storeSpec } from './test-spec.ts';
+import { makeSpec, slowCondition, slowText, storeSpec } from './test-spec.ts';
 
 let db: TestDatabase;
 const folder = makeTestFolder();
@@ -59,9 +59,9 @@ test('discover and scan answer with counts, and do so again when repeated', asyn
 
 test('a scan that hangs on a file beats each second and can be cancelled; the next attempt goes on', async () => {
   const slow = makeTestRepository(path.join(fleet, 'r9-slow'));
-  slow.commit({ 'a.js': `alpha("${'a'.repeat(60)}")` });
+  slow.commit({ 'a.js': slowText });
   const { discover, scan } = activities();
-  const specId = await store('slow', '`alpha($x)` where { $x <: or { r"\\"(?:a+)+b\\"", r"[0-9]" } }');
+  const specId = await store('slow', `\`alpha($x)\` where { $x <: or { r"[0-9]+", ${slowCondition} } }`);
   await new MockActivityEnvironment().run(discover, { specId });
   const environment = new MockActivityEnvironment();
   const beats: unknown[] = [];

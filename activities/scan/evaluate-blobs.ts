@@ -25,7 +25,8 @@ export interface BlobWork {
   readonly files: readonly BlobFile[];
 }
 
-interface Context {
+/** What evaluating needs. */
+export interface EvaluationContext {
   readonly spec: Pick<Spec, 'scope'>;
   readonly pool: LanePool;
   readonly results: ResultStore;
@@ -46,7 +47,10 @@ const batchFiles = 64;
 const batchBytes = 512 * 1024;
 
 /** Yields the result of every file under its `resultName`. */
-export async function* evaluateBlobs(context: Context, work: BlobWork): AsyncGenerator<Named, void, void> {
+export async function* evaluateBlobs(
+  context: EvaluationContext,
+  work: BlobWork,
+): AsyncGenerator<Named, void, void> {
   let ahead: Promise<readonly Named[]> | undefined;
   for await (const batch of batchesOf(context, work)) {
     const next = evaluateBatch(context, work.query, batch);
@@ -57,14 +61,21 @@ export async function* evaluateBlobs(context: Context, work: BlobWork): AsyncGen
   if (ahead !== undefined) yield* await ahead;
 }
 
-async function evaluateBatch(context: Context, query: string, batch: Batch): Promise<readonly Named[]> {
+async function evaluateBatch(
+  context: EvaluationContext,
+  query: string,
+  batch: Batch,
+): Promise<readonly Named[]> {
   const results = batch.kind === 'known' ? batch.results : await evaluateFiles(context, batch.files);
   const lasting = results.filter(({ result }) => isLasting(result));
   await context.results.write(query, lasting);
   return results.map((each) => [resultName(each), each.result] as const);
 }
 
-async function evaluateFiles(context: Context, files: readonly KeyedFile[]): Promise<readonly KeyedResult[]> {
+async function evaluateFiles(
+  context: EvaluationContext,
+  files: readonly KeyedFile[],
+): Promise<readonly KeyedResult[]> {
   const inputs = files.map(({ path, bytes }) => ({ path, bytes }));
   const results = await context.pool.evaluate(inputs, context.signal);
   return files.flatMap(({ pathClass, blob }, index) => {
@@ -73,7 +84,7 @@ async function evaluateFiles(context: Context, files: readonly KeyedFile[]): Pro
   });
 }
 
-async function* batchesOf(context: Context, work: BlobWork): AsyncGenerator<Batch, void, void> {
+async function* batchesOf(context: EvaluationContext, work: BlobWork): AsyncGenerator<Batch, void, void> {
   const byBlob = Map.groupBy(work.files, (file) => file.blob);
   const reads = work.reader.readBlobs([...byBlob.keys()], {
     maxBytes: context.spec.scope.files.maxBytes,

@@ -48,6 +48,11 @@ export interface FileSelection {
 
 const regularModes: ReadonlySet<string> = new Set(['100644', '100755', '100664']);
 
+/** True for a file with content of its own: no symbolic link, no submodule. */
+export function isRegularMode(mode: string): boolean {
+  return regularModes.has(mode);
+}
+
 /** Divides a tree's files by path. */
 export function selectFiles(
   listing: { readonly files: readonly TreeFile[]; readonly unnamable: number },
@@ -70,7 +75,7 @@ function createPathClassifier(selection: FileSelection): (file: TreeFile) => Exc
   const excludes = createGlobMatcher(scope.exclude, false);
   return ({ path, mode }) => {
     if (!includes(path) || excludes(path)) return 'outside';
-    if (!regularModes.has(mode)) return 'special';
+    if (!isRegularMode(mode)) return 'special';
     if (!appliesTo(path)) return 'language';
     const marks = attributes(path);
     if (!scope.vendored && (marks.vendored ?? isVendoredPath(path))) return 'vendored';

@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { FileInput } from './evaluate-file.ts';
 import { type LanePool, type LanePoolOptions, openLanePool } from './lane-pool.ts';
+import { slowCondition, slowText } from './test-spec.ts';
 
 const pools: LanePool[] = [];
 afterEach(async () => {
   for (const pool of pools.splice(0)) await pool.close();
 });
 
-/** A pattern that takes for ever on a file with a long run of `a` and nothing after it. */
-const slowPattern = '`alpha($x)` where { $x <: r"\\"(?:a+)+b\\"" }';
+/** A pattern that takes for ever on `slowText`. */
+const slowPattern = `\`alpha($x)\` where { $x <: ${slowCondition} }`;
 
 /** A process that gives a lane a file that hangs and prints the lane's process id. */
 const hangingParent = `
@@ -19,7 +20,7 @@ const hangingParent = `
   const steps = [{ kind: 'pattern', id: 'one', pattern: ${JSON.stringify(slowPattern)} }];
   const pool = openLanePool({ setup: { steps, scope: { generated: true } }, lanes: 1, fileTimeoutMs: 600000 });
   await pool.evaluate([{ path: 'a.js', bytes: Buffer.from('') }]);
-  void pool.evaluate([{ path: 'a.js', bytes: Buffer.from('alpha("' + 'a'.repeat(60) + '")') }]);
+  void pool.evaluate([{ path: 'a.js', bytes: Buffer.from(${JSON.stringify(slowText)}) }]);
   setTimeout(() => {
     const processes = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,comm='], { encoding: 'utf8' });
     const own = new RegExp('^ *' + process.pid + ' +([0-9]+) +(?!.*ps$)', 'm').exec(processes);
@@ -60,11 +61,7 @@ describe.each(['process', 'thread'] as const)('lanes that are a %s each', (isola
 
   test('a file that hangs fails alone; the others of its batch are done', async () => {
     const pool = open(slowPattern, { isolation, fileTimeoutMs: 1_500 });
-    const files = [
-      file('fine.js', 'alpha("aab")'),
-      file('hangs.js', `alpha("${'a'.repeat(60)}")`),
-      file('also-fine.js', 'beta()'),
-    ];
+    const files = [file('fine.js', 'alpha(zz)'), file('hangs.js', slowText), file('also-fine.js', 'beta()')];
 
     const results = await pool.evaluate(files);
 
@@ -95,7 +92,7 @@ describe.each(['process', 'thread'] as const)('lanes that are a %s each', (isola
   test('an abort ends a batch that hangs', async () => {
     const pool = open(slowPattern, { isolation, fileTimeoutMs: 600_000 });
     const abort = new AbortController();
-    const evaluation = pool.evaluate([file('hangs.js', `alpha("${'a'.repeat(60)}")`)], abort.signal);
+    const evaluation = pool.evaluate([file('hangs.js', slowText)], abort.signal);
     setTimeout(() => abort.abort(new Error('enough')), 300);
 
     await expect(evaluation).rejects.toThrow('enough');

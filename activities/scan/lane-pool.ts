@@ -16,6 +16,8 @@ import type { LaneAnswer, LaneSetup } from './lane-messages.ts';
 export interface LanePool {
   /** Evaluates a batch once a lane is free; results in the files' order. Throws when no lane can be started. */
   evaluate(files: readonly FileInput[], signal?: AbortSignal): Promise<readonly FileResult[]>;
+  /** Starts a lane before it is needed; what fails is told by the first batch. */
+  warm(): void;
   /** Ends all lanes. */
   close(): Promise<void>;
 }
@@ -55,6 +57,7 @@ class Lanes implements LanePool {
   readonly #places: Semaphore;
   readonly #idle: Lane[] = [];
   readonly #alive = new Set<Lane>();
+  #warming: Promise<Lane> | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -65,7 +68,13 @@ class Lanes implements LanePool {
     return this.#places.run(() => this.#evaluateNow(files, signal), signal);
   }
 
+  warm(): void {
+    this.#warming ??= startReady(this.#settings);
+    this.#warming.catch(() => {});
+  }
+
   async close(): Promise<void> {
+    await this.#warming?.then((lane) => lane.kill()).catch(() => {});
     this.#idle.length = 0;
     await Promise.all([...this.#alive].map((lane) => this.#discard(lane)));
   }
@@ -90,7 +99,7 @@ class Lanes implements LanePool {
 
   /** One batch on one lane; `lost` where the lane ended or took too long, and was thrown away. */
   async #attempt(files: readonly FileInput[], timeoutMs: number, signal?: AbortSignal): Promise<Attempt> {
-    const lane = this.#idle.pop() ?? (await startReady(this.#settings));
+    const lane = this.#idle.pop() ?? (await this.#start());
     this.#alive.add(lane);
     lane.send({ kind: 'batch', files });
     const answer = await within(lane.next(), timeoutMs, signal);
@@ -103,6 +112,12 @@ class Lanes implements LanePool {
     if (isolation === 'process' && answer.memory > memoryLimit) await this.#discard(lane);
     else this.#idle.push(lane);
     return { kind: 'done', results: answer.results };
+  }
+
+  #start(): Promise<Lane> {
+    const warming = this.#warming;
+    this.#warming = undefined;
+    return warming ?? startReady(this.#settings);
   }
 
   async #discard(lane: Lane): Promise<void> {

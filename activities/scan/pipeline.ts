@@ -15,6 +15,7 @@ import {
   type CompiledQuery,
   compileQuery,
   type FileOutcome,
+  type LiteralFormula,
   mayMatch,
   type QuestionKind,
   type Range,
@@ -74,6 +75,8 @@ export interface Pipeline {
    * whole path where a query may look at it.
    */
   classOf(path: string): string;
+  /** What a file must hold for some step to match it. */
+  readonly literals: LiteralFormula;
   /** False only where no step can match; much cheaper than `run`. */
   mayMatch(file: SourceFile): boolean;
   run(file: SourceFile): PipelineOutcome;
@@ -101,6 +104,7 @@ export function compilePipeline(steps: readonly Step[]): Pipeline {
     steps: compiled.map(({ id, origin }) => ({ step: id, origin })),
     appliesTo: (path: string) => compiled.some(({ query }) => appliesTo(query, path)),
     classOf: (path: string) => (seesPath ? path : extensionOf(path)),
+    literals: { kind: 'or' as const, items: compiled.map(({ query }) => query.plan.literals) },
     mayMatch: (file: SourceFile) => compiled.some(({ query }) => isCandidate(query, file)),
     run: (file: SourceFile) => runSteps(compiled, file),
   });

@@ -7,20 +7,19 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { RegradeError } from '../../core/errors.ts';
+import { hashOf } from '../../core/hash.ts';
 import type { FileScope, PatternStep } from '../../core/spec/spec.ts';
 import type { GitCredentials } from '../adapters/git/credentials.ts';
 import { createGit } from '../adapters/git/git.ts';
 import { createMirrors } from '../adapters/git/mirrors.ts';
-import { createSemaphore } from '../adapters/git/semaphore.ts';
-import { type Channel, createChannel } from './channel.ts';
+import { openCatalog } from '../index/catalog.ts';
+import { openFleetIndex } from '../index/fleet-index.ts';
+import { createAnswers, createCatalogResults, queryNumber } from './catalog-store.ts';
+import { createChannel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
+import { searchFleet } from './fleet-search.ts';
 import { openLanePool } from './lane-pool.ts';
-import { compilePipeline } from './pipeline.ts';
-import { createMemoryResults } from './result-store.ts';
-import { type ScanContext, scanTarget } from './scan-target.ts';
-import { createSearchProgress } from './search-progress.ts';
-import { targetEvents } from './target-events.ts';
+import { compilePipeline, type Pipeline } from './pipeline.ts';
 
 /** What to search, where, and within which limits. */
 export interface FleetSearch {
@@ -33,6 +32,8 @@ export interface FleetSearch {
   readonly files?: Partial<FileScope> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly credentials?: GitCredentials | undefined;
+  /** A remote ref looked at before this long is asked again, in milliseconds. @default 600_000; 0 asks every time */
+  readonly refreshAfterMs?: number | undefined;
   /** Processes that match files. @default the number of cores */
   readonly lanes?: number | undefined;
   /** Longest time for one file, in milliseconds. @default 30_000 */
@@ -48,6 +49,10 @@ export const defaultSearchFiles: FileScope = Object.freeze({
   maxBytes: 1_000_000,
 });
 
+/** Raise it when what an answer holds, or how files are classed, changes. */
+const answersVersion = 1;
+const retryDelaysMs = [500, 3_000];
+const defaultRefreshAfterMs = 600_000;
 /** Events that may wait for the consumer before the search waits for it. */
 const eventsAhead = 1_000;
 /** Fewest targets in flight: several wait for hosts at any time. */
@@ -59,79 +64,58 @@ const leastTargets = 8;
  */
 export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<FleetEvent, void, void> {
   const step = stepOf(search.query);
-  const scope = { files: { ...defaultSearchFiles, ...search.files } };
+  const files: FileScope = { ...defaultSearchFiles, ...search.files };
   const pipeline = compilePipeline([step]);
-  if (pipeline.asks.length > 0)
-    throw new RegradeError('RG_SCAN_STEP_UNSUPPORTED', {
-      step: step.id,
-      reason:
-        'it asks a model or for types, which a search of a fleet does not; search a checkout, or run it as a step',
-    });
   const lanes = search.lanes ?? availableParallelism();
-  const pool = openLanePool({
-    setup: { steps: [step], scope: { generated: scope.files.generated }, detail: true },
-    lanes,
-    fileTimeoutMs: search.fileTimeoutMs,
-  });
   const stop = new AbortController();
   const signal = AbortSignal.any([...(search.signal === undefined ? [] : [search.signal]), stop.signal]);
   // Every target that waits listens to it; that many listeners are no leak.
   setMaxListeners(0, signal);
-  const context: ScanContext = {
-    spec: { scope: { sources: [], ...scope } },
-    pipeline,
-    pool,
-    results: createMemoryResults(),
-    mirrors: createMirrors({
-      git: createGit(),
-      directory: path.join(search.home, 'mirrors'),
-      credentials: search.credentials ?? (() => []),
-    }),
-    retryDelaysMs: [500, 3_000],
-    signal,
+  const catalog = openCatalog(path.join(search.home, 'index'));
+  const index = openFleetIndex({ catalog, literals: pipeline.literals, threads: lanes });
+  const pool = openLanePool({
+    setup: { steps: [step], scope: { generated: files.generated }, detail: true },
+    lanes,
+    fileTimeoutMs: search.fileTimeoutMs,
+  });
+  const results = createCatalogResults(catalog);
+  const mirrors = createMirrors({
+    git: createGit(),
+    directory: path.join(search.home, 'mirrors'),
+    credentials: search.credentials ?? (() => []),
+  });
+  const context = {
+    ...{ pipeline, pool, results, mirrors, index, signal },
+    spec: { scope: { sources: [], files } },
+    inFlight: new Map(),
+    retryDelaysMs,
   };
   const channel = createChannel<FleetEvent>(eventsAhead);
-  const targets = search.targets;
-  const work = scanAll(context, { targets, places: Math.max(leastTargets, lanes * 2), channel });
+  const answers = createAnswers(catalog, queryNumber(catalog, answersName(pipeline, files)));
+  const work = searchFleet({
+    ...{ context, catalog, answers, channel },
+    targets: search.targets,
+    places: Math.max(leastTargets, lanes * 2),
+    maxAgeMs: search.refreshAfterMs ?? defaultRefreshAfterMs,
+    onWork: () => pool.warm(),
+  });
   try {
     yield* channel;
   } finally {
     stop.abort(new Error('the search was left'));
     await work;
     await pool.close();
+    await index.close();
+    catalog.close();
   }
   search.signal?.throwIfAborted();
 }
 
+/** Answers depend on the steps, the engine, and which files are looked at. */
+function answersName(pipeline: Pipeline, files: FileScope): string {
+  return hashOf(['answers', answersVersion, pipeline.hash, pipeline.steps, files]);
+}
+
 function stepOf(query: string | PatternStep): PatternStep {
   return typeof query === 'string' ? { kind: 'pattern', id: 'search', pattern: query } : query;
-}
-
-interface Searching {
-  readonly targets: readonly FleetTarget[];
-  readonly places: number;
-  readonly channel: Channel<FleetEvent>;
-}
-
-/** Scans every target and closes the channel; the first failure that is no target's own breaks it. */
-async function scanAll(context: ScanContext, { targets, places, channel }: Searching): Promise<void> {
-  const semaphore = createSemaphore(places);
-  const progress = createSearchProgress(targets.length);
-  const scanOne = async (target: FleetTarget) => {
-    const scan = await scanTarget(context, {
-      target: target.id,
-      repository: target.id,
-      cloneUrl: target.cloneUrl,
-      baseRef: target.ref ?? null,
-      defaultBranch: 'HEAD',
-    });
-    for (const event of targetEvents(target, scan)) await channel.put(event);
-    const report = progress.settled(scan.kind === 'scanned' ? scan.sites.length : 0);
-    if (report !== undefined) await channel.put(report);
-  };
-  const failed = (error: unknown) => channel.fail(error);
-  await Promise.all(
-    targets.map((target) => semaphore.run(() => scanOne(target), context.signal).catch(failed)),
-  );
-  channel.close();
 }

@@ -9,7 +9,15 @@ import { makeTestFolder, makeTestRepository, type TestRepository } from '../adap
 import { discover } from '../discover/discover.ts';
 import type { ScanDependencies } from './ports.ts';
 import { scanFleet } from './scan-fleet.ts';
-import { alphaRule, gammaModel, makeSpec, storeSpec, type TestSpec } from './test-spec.ts';
+import {
+  alphaRule,
+  gammaModel,
+  makeSpec,
+  slowCondition,
+  slowText,
+  storeSpec,
+  type TestSpec,
+} from './test-spec.ts';
 
 let db: TestDatabase;
 let folder: ReturnType<typeof makeTestFolder>;
@@ -153,10 +161,9 @@ describe('a scan', () => {
   });
 
   test('a file that hangs fails its target only where nothing else was found', async () => {
-    const hang = `alpha("${'a'.repeat(60)}")`;
-    repository('only').commit({ 'hang.js': hang, 'fine.js': 'delta()' });
-    repository('both').commit({ 'hang.js': hang, 'found.js': 'alpha("aab")' });
-    const pattern = '`alpha($x)` where { $x <: r"\\"(?:a+)+b\\"" }';
+    repository('only').commit({ 'hang.js': slowText, 'fine.js': 'delta()' });
+    repository('both').commit({ 'hang.js': slowText, 'found.js': 'alpha(zz)' });
+    const pattern = `\`alpha($x)\` where { $x <: ${slowCondition} }`;
     const { specId, spec } = await prepare({ steps: [{ kind: 'pattern', id: 'slow', pattern }] });
 
     const settings = { lanes: 1, targets: 2, fileTimeoutMs: 1_000 };

@@ -57,7 +57,8 @@ export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan
   setMaxListeners(0, signal);
   const retryDelaysMs = settings.retryDelaysMs ?? defaultRetryDelaysMs;
   const results = createDatabaseResults(database);
-  const context: ScanContext = { spec, pipeline, pool, results, mirrors, retryDelaysMs, signal };
+  const shared = { spec, pipeline, pool, results, inFlight: new Map() };
+  const context: ScanContext = { ...shared, mirrors, retryDelaysMs, signal };
   const waiting = await listWaiting(database, specId);
   const progress = await createProgress(dependencies, fleet);
   const places = createSemaphore(settings.targets);

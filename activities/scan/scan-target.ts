@@ -1,8 +1,9 @@
 /**
  * Scans one target: mirror, list, select, look known results up, evaluate the other blobs, sum up.
  *
- * Memory is bounded by the file list of the repository and the batches in flight, not by the size of its content. What is
- * wrong with the repository is the target's outcome; only an abort, a lost database or a bug is thrown.
+ * With an index, a commit that was taken in before costs no git at all, and only blobs that may match are read. Memory is
+ * bounded by the file list of the repository and the batches in flight, not by the size of its content. What is wrong
+ * with the repository is the target's outcome; only an abort, a lost database or a bug is thrown.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRegradeError } from '../../core/errors.ts';
@@ -10,26 +11,39 @@ import { hashOf } from '../../core/hash.ts';
 import type { Spec } from '../../core/spec/spec.ts';
 import type { Mirrors, Refreshed } from '../adapters/git/mirrors.ts';
 import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
-import type { TreeFile } from '../adapters/git/tree.ts';
-import { evaluateBlobs } from './evaluate-blobs.ts';
+import type { FleetIndex } from '../index/fleet-index.ts';
 import { selectFiles } from './file-classes.ts';
-import type { FileResult } from './file-result.ts';
+import { type FileResult, isLasting } from './file-result.ts';
 import { readAttributes } from './git-attributes.ts';
-import type { LanePool } from './lane-pool.ts';
 import type { Pipeline } from './pipeline.ts';
-import { type ResultKey, type ResultStore, resultName } from './result-store.ts';
-import type { WaitingTarget } from './scan-store.ts';
-import { sumUp, type TargetScan } from './target-scan.ts';
+import { attributesOf, readCommit } from './read-commit.ts';
+import { resultName } from './result-store.ts';
+import { selectIndexed } from './select-indexed.ts';
+import { type ResultsContext, resultKeyOf, resultsOf } from './target-results.ts';
+import { sumUp, type TargetFiles, type TargetScan } from './target-scan.ts';
 
 /** What all targets of one scan share. */
-export interface ScanContext {
-  readonly spec: Pick<Spec, 'scope'>;
-  readonly pipeline: Pipeline;
-  readonly pool: LanePool;
-  readonly results: ResultStore;
+export interface ScanContext extends ResultsContext {
   readonly mirrors: Mirrors;
   readonly retryDelaysMs: readonly number[];
-  readonly signal?: AbortSignal | undefined;
+  /** Absent: every blob is read that no result is known of. */
+  readonly index?: FleetIndex | undefined;
+}
+
+/** What is scanned: a repository at a ref. */
+export interface TargetToScan {
+  readonly repository: string;
+  readonly cloneUrl: string;
+  /** Ref to scan; null for the default branch. */
+  readonly baseRef: string | null;
+  readonly defaultBranch: string;
+}
+
+/** A commit to scan, and how to read it; the reader is asked for only where something must be read. */
+export interface CommitToScan {
+  readonly ref: string;
+  readonly commit: string;
+  readonly reader: () => Promise<RepositoryReader>;
 }
 
 /** Raise it when the classes of content change: stored results of before are then not used. */
@@ -42,12 +56,32 @@ export function queryHash(pipeline: Pipeline, spec: Pick<Spec, 'scope'>): string
 }
 
 /** Scans a target. */
-export async function scanTarget(context: ScanContext, target: WaitingTarget): Promise<TargetScan> {
+export async function scanTarget(context: ScanContext, target: TargetToScan): Promise<TargetScan> {
+  return await settled(context, async () => {
+    const refreshed = await refreshPatiently(context, target);
+    if (refreshed.kind === 'empty') return emptyTarget;
+    const { ref, commit, reader } = refreshed;
+    return (await scanCommit(context, { ref, commit, reader: async () => reader })).scan;
+  });
+}
+
+/** What becomes of a target without a commit. */
+export const emptyTarget: TargetScan = Object.freeze({
+  kind: 'settled',
+  to: 'skipped',
+  code: 'empty',
+  reason: 'the repository has no commit',
+});
+
+/** Runs a scan whose expected troubles are the target's outcome: bad input, no access, a damaged repository. */
+export async function settled(
+  context: Pick<ScanContext, 'signal'>,
+  scan: () => Promise<TargetScan>,
+): Promise<TargetScan> {
   try {
-    return await scanAtCommit(context, target);
+    return await scan();
   } catch (error) {
     context.signal?.throwIfAborted();
-    // Bad input, no access, a damaged repository: the target's own trouble, of which the others must not suffer.
     if (!isRegradeError(error) || !targetTroubles.has(error.code)) throw error;
     return { kind: 'settled', to: 'failed', code: error.code, reason: error.message };
   }
@@ -64,33 +98,77 @@ const targetTroubles: ReadonlySet<string> = new Set([
   'RG_SCAN_OBJECT_MISSING',
 ]);
 
-async function scanAtCommit(context: ScanContext, target: WaitingTarget): Promise<TargetScan> {
-  const { spec, pipeline, signal } = context;
-  const refreshed = await refreshPatiently(context, target);
-  if (refreshed.kind === 'empty')
-    return { kind: 'settled', to: 'skipped', code: 'empty', reason: 'the repository has no commit' };
-  const { reader, commit } = refreshed;
-  const listing = await reader.listFiles(commit, signal);
+/** A commit's scan; `lasting` where another one would give the same. */
+export interface CommitScan {
+  readonly scan: TargetScan;
+  readonly lasting: boolean;
+}
+
+/** Scans a commit. */
+export async function scanCommit(context: ScanContext, target: CommitToScan): Promise<CommitScan> {
+  const { index } = context;
+  const selected = await (index === undefined
+    ? selectListed(context, target)
+    : selectByIndex(context, index, target));
+  const { files, ...counts } = selected;
+  const query = queryHash(context.pipeline, context.spec);
+  const results = await resultsOf(context, { reader: target.reader, query, files });
+  const found = files.flatMap((file) => {
+    const result: FileResult | undefined = results.get(resultName(resultKeyOf(context.pipeline, file)));
+    return result === undefined ? [] : [{ file, result }];
+  });
+  const { ref: baseRef, commit: baseCommit } = target;
+  const scan = sumUp({ baseRef, baseCommit, steps: context.pipeline.steps, files: found, ...counts });
+  return { scan, lasting: found.every(({ result }) => isLasting(result)) };
+}
+
+type Selected = Pick<TargetFiles, 'excluded' | 'clean'> & {
+  readonly files: TargetFiles['files'][number]['file'][];
+};
+
+async function selectListed(
+  { spec, pipeline, signal }: ScanContext,
+  target: CommitToScan,
+): Promise<Selected> {
+  const reader = await target.reader();
+  const listing = await reader.listFiles(target.commit, signal);
+  const { generated, vendored } = spec.scope.files;
+  const needsNone = generated && vendored;
+  const attributes = needsNone ? readAttributes([]) : await attributesOf(reader, listing.files, signal);
   const { files, excluded } = selectFiles(listing, {
     scope: spec.scope.files,
-    attributes: await attributesOf(reader, listing.files, context),
+    attributes,
     appliesTo: pipeline.appliesTo,
   });
-  const results = await resultsOf(context, reader, files);
-  return sumUp({
-    baseRef: refreshed.ref,
-    baseCommit: commit,
-    excluded,
-    steps: pipeline.steps,
-    files: files.flatMap((file) => {
-      const result = results.get(resultName(keyOf(pipeline, file)));
-      return result === undefined ? [] : [{ file, result }];
-    }),
-  });
+  return { files: [...files], excluded };
+}
+
+async function selectByIndex(
+  { spec, pipeline, signal }: ScanContext,
+  index: FleetIndex,
+  { commit, reader }: CommitToScan,
+): Promise<Selected> {
+  const head = index.head(commit) ?? (await index.takeIn(await readCommit(await reader(), commit, signal)));
+  let listed: ReturnType<FleetIndex['files']> | undefined;
+  const files = () => {
+    listed ??= index.files(commit);
+    return listed;
+  };
+  const selection = {
+    scope: spec.scope.files,
+    appliesTo: pipeline.appliesTo,
+    columns: index.columns(),
+    files,
+  };
+  const { candidates, clean, excluded } = selectIndexed(head, selection);
+  return { files: candidates.flatMap((at) => files()[at] ?? []), clean, excluded };
 }
 
 /** Refreshes a mirror; a host that does not answer is asked again before the target fails. */
-async function refreshPatiently(context: ScanContext, target: WaitingTarget): Promise<Refreshed> {
+export async function refreshPatiently(
+  context: Pick<ScanContext, 'mirrors' | 'signal' | 'retryDelaysMs'>,
+  target: TargetToScan,
+): Promise<Refreshed> {
   const { mirrors, signal, retryDelaysMs } = context;
   const address = { id: target.repository, cloneUrl: target.cloneUrl };
   const options = { ref: refOf(target), signal };
@@ -105,48 +183,7 @@ async function refreshPatiently(context: ScanContext, target: WaitingTarget): Pr
 }
 
 /** The ref to scan; `HEAD` is what discovery says where a repository is on no branch. */
-function refOf({ baseRef, defaultBranch }: WaitingTarget): string | undefined {
+function refOf({ baseRef, defaultBranch }: TargetToScan): string | undefined {
   if (baseRef !== null) return baseRef;
   return defaultBranch === 'HEAD' ? undefined : `refs/heads/${defaultBranch}`;
-}
-
-const attributesName = /(?:^|\/)\.gitattributes$/;
-
-async function attributesOf(
-  reader: RepositoryReader,
-  files: readonly TreeFile[],
-  { signal, spec }: ScanContext,
-) {
-  if (spec.scope.files.generated && spec.scope.files.vendored) return readAttributes([]);
-  const paths = new Map(
-    files.filter((file) => attributesName.test(file.path)).map((file) => [file.path, file.oid]),
-  );
-  const texts = new Map<string, string>();
-  for await (const blob of reader.readBlobs([...new Set(paths.values())], { signal }))
-    if (blob.kind === 'blob') texts.set(blob.oid, blob.bytes.toString('utf8'));
-  return readAttributes([...paths].map(([path, oid]) => ({ path, text: texts.get(oid) ?? '' })));
-}
-
-async function resultsOf(
-  context: ScanContext,
-  reader: RepositoryReader,
-  files: readonly TreeFile[],
-): Promise<ReadonlyMap<string, FileResult>> {
-  const { pipeline, spec } = context;
-  const query = queryHash(pipeline, spec);
-  const wanted = new Map<string, ResultKey & { readonly path: string }>();
-  for (const file of files) {
-    const key = keyOf(pipeline, file);
-    // Any path of the class serves: equal class and equal blob give the equal result.
-    if (!wanted.has(resultName(key))) wanted.set(resultName(key), { ...key, path: file.path });
-  }
-  const results = await context.results.read(query, [...wanted.values()]);
-  const unknown = [...wanted].filter(([name]) => !results.has(name)).map(([, file]) => file);
-  for await (const [name, result] of evaluateBlobs(context, { reader, query, files: unknown }))
-    results.set(name, result);
-  return results;
-}
-
-function keyOf(pipeline: Pipeline, file: TreeFile): ResultKey {
-  return { pathClass: pipeline.classOf(file.path), blob: file.oid };
 }

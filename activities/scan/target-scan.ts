@@ -44,6 +44,8 @@ export interface TargetFiles {
   readonly baseRef: string;
   readonly baseCommit: string;
   readonly excluded: ExcludedCounts;
+  /** Files that count as scanned without a result. @default none */
+  readonly clean?: { readonly files: number; readonly bytes: number } | undefined;
   readonly files: readonly { readonly file: TreeFile; readonly result: FileResult }[];
   readonly steps: readonly { readonly step: string; readonly origin: EditOrigin }[];
 }
@@ -56,7 +58,7 @@ export function sumUp(target: TargetFiles): TargetScan {
   const sites: TargetSite[] = [];
   const failures: { readonly path: string; readonly failure: FileFailure }[] = [];
   let excluded = target.excluded;
-  let [filesScanned, bytesScanned] = [0, 0];
+  let [filesScanned, bytesScanned] = [target.clean?.files ?? 0, target.clean?.bytes ?? 0];
   for (const { file, result } of target.files) {
     if (result.kind === 'excluded') {
       excluded = addCounts(excluded, { [result.reason]: 1 });

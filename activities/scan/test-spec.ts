@@ -32,6 +32,13 @@ export const gammaModel: Step = {
   attempts: 1,
 };
 
+/** A condition on `$x` that takes hours on `slowText` and no time on a short text; it holds where `$x` is `zz`. */
+export const slowCondition =
+  'contains `$a` where { $x <: contains `$b` where { $x <: contains `$c` where { $x <: contains `zz` } } }';
+
+/** A file on which `alpha($x)` with the slow condition hangs; the comment leads it past every prefilter. */
+export const slowText = `/* zz */ alpha([${'[1],\n'.repeat(2_000)}]);\n`;
+
 /** Makes a spec. */
 export function makeSpec(test: TestSpec = {}): Spec {
   const files = {

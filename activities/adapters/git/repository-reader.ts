@@ -29,6 +29,8 @@ export interface RepositoryReader {
     oids: readonly string[],
     options?: { readonly maxBytes?: number; readonly signal?: AbortSignal | undefined },
   ): AsyncIterable<BlobRead>;
+  /** Fetches what a partial mirror lacks of these blobs, in one request; nothing elsewhere. */
+  prefetch(oids: readonly string[], signal?: AbortSignal): Promise<void>;
   /** One file of a commit with mode and bytes; `undefined` where the commit has no file of that path. */
   readFile(commit: string, path: string, signal?: AbortSignal): Promise<RepositoryFile | undefined>;
   /** Several files of a commit by path; paths that the commit does not have are left out. */
@@ -83,6 +85,7 @@ export function openReader(options: ReaderOptions): RepositoryReader {
     listFiles: (commit, signal) => list(access, commit, signal),
     readBlob: (oid, signal) => readBlob(access, oid, signal),
     readBlobs: (oids, reading) => readBlobs(access, oids, reading),
+    prefetch: (oids, signal) => access.prefetch(oids, signal),
     readFiles: (commit, paths, signal) => readFiles(access, { commit, paths }, signal),
     readFile: async (commit, path, signal) =>
       (await readFiles(access, { commit, paths: [path] }, signal)).get(path),

@@ -85,3 +85,8 @@ function readText(file: string): string | undefined {
     return undefined;
   }
 }
+
+/** The branch that HEAD names, whether it has a commit or not; `undefined` where HEAD is detached. */
+export function headBranch({ own }: GitDirectory): string | undefined {
+  return /^ref: (refs\/heads\/\S+)$/.exec(readText(path.join(own, 'HEAD'))?.trim() ?? '')?.[1];
+}

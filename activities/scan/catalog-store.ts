@@ -1,0 +1,97 @@
+/**
+ * Results of blobs and answers about commits in the index's catalog: what a search without a database remembers.
+ *
+ * An answer is a whole commit's scan: it depends on the commit's content, the query and the files' scope alone, so that
+ * forks at one commit share it and an unchanged target costs one look-up. Only what another scan would give again is kept.
+ */
+import { type Catalog, idBytes } from '../index/catalog.ts';
+import type { FileResult } from './file-result.ts';
+import { type ResultStore, resultName } from './result-store.ts';
+import type { TargetScan } from './target-scan.ts';
+
+/** A commit's scan without what only the target knows. */
+export type CommitAnswer = Omit<Extract<TargetScan, { readonly kind: 'scanned' }>, 'baseRef' | 'baseCommit'>;
+
+/** Answers of one search. */
+export interface AnswerStore {
+  read(commit: string): CommitAnswer | undefined;
+  /** Kept in memory until `write`. */
+  add(commit: string, scan: Extract<TargetScan, { readonly kind: 'scanned' }>): void;
+  /** Writes what was added. */
+  write(): void;
+}
+
+/** Number of a query in the catalog, by its hash. */
+export function queryNumber(catalog: Catalog, hash: string): number {
+  return catalog.transaction(() => {
+    catalog.run(
+      'insert into queries (hash, used_at) values (?, ?) on conflict (hash) do update set used_at = excluded.used_at',
+      hash,
+      Date.now(),
+    );
+    return catalog.all<{ id: number }>('select id from queries where hash = ?', hash)[0]?.id ?? 0;
+  });
+}
+
+/** Answers under a query's number, which also stands for the scope. */
+export function createAnswers(catalog: Catalog, query: number): AnswerStore {
+  const added = new Map<string, CommitAnswer>();
+  return Object.freeze<AnswerStore>({
+    read: (commit) => {
+      const fresh = added.get(commit);
+      if (fresh !== undefined) return fresh;
+      const [row] = catalog.all<{ answer: string }>(
+        'select answer from answers where query = ? and oid = ?',
+        query,
+        idBytes(commit),
+      );
+      return row === undefined ? undefined : (JSON.parse(row.answer) as CommitAnswer);
+    },
+    add: (commit, { baseRef: _, baseCommit: __, ...answer }) => void added.set(commit, answer),
+    write: () => {
+      if (added.size === 0) return;
+      catalog.transaction(() => {
+        for (const [commit, answer] of added)
+          catalog.run(
+            'insert or replace into answers (query, oid, answer) values (?, ?, ?)',
+            ...[query, idBytes(commit), JSON.stringify(answer)],
+          );
+      });
+      added.clear();
+    },
+  });
+}
+
+/** Results of blobs in the catalog. */
+export function createCatalogResults(catalog: Catalog): ResultStore {
+  const numbers = new Map<string, number>();
+  const numberOf = (query: string) => {
+    const number = numbers.get(query) ?? queryNumber(catalog, query);
+    numbers.set(query, number);
+    return number;
+  };
+  return Object.freeze<ResultStore>({
+    read: async (query, keys) => {
+      const found = new Map<string, FileResult>();
+      for (const key of keys) {
+        const [row] = catalog.all<{ result: string }>(
+          'select result from results where query = ? and blob = ? and class = ?',
+          ...[numberOf(query), idBytes(key.blob), key.pathClass],
+        );
+        if (row !== undefined) found.set(resultName(key), JSON.parse(row.result) as FileResult);
+      }
+      return found;
+    },
+    write: async (query, results) => {
+      if (results.length === 0) return;
+      const number = numberOf(query);
+      catalog.transaction(() => {
+        for (const { blob, pathClass, result } of results)
+          catalog.run(
+            'insert or ignore into results (query, blob, class, result) values (?, ?, ?, ?)',
+            ...[number, idBytes(blob), pathClass, JSON.stringify(result)],
+          );
+      });
+    },
+  });
+}

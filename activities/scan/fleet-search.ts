@@ -1,0 +1,136 @@
+/**
+ * The work of a search over a fleet: every target's commit, its answer where one is known, else its scan.
+ *
+ * Targets of which all is known come first and cost a look-up each; then those whose commits are indexed, then those that
+ * must be fetched and read. Ends early only through its signal.
+ */
+import { createSemaphore } from '../adapters/git/semaphore.ts';
+import type { Catalog } from '../index/catalog.ts';
+import type { FleetIndex } from '../index/fleet-index.ts';
+import type { AnswerStore } from './catalog-store.ts';
+import type { Channel } from './channel.ts';
+import type { FleetEvent, FleetTarget } from './fleet-events.ts';
+import { locateTarget, recallTarget } from './locate-target.ts';
+import { type CommitToScan, emptyTarget, type ScanContext, scanCommit, settled } from './scan-target.ts';
+import { createSearchProgress, type ProgressCounter } from './search-progress.ts';
+import { targetEvents } from './target-events.ts';
+import type { TargetScan } from './target-scan.ts';
+
+/** What a search works with. */
+export interface FleetSearchWork {
+  readonly context: ScanContext & { readonly index: FleetIndex };
+  readonly catalog: Catalog;
+  readonly answers: AnswerStore;
+  readonly targets: readonly FleetTarget[];
+  /** Targets in flight. */
+  readonly places: number;
+  /** A remote ref looked at before this long is asked again. */
+  readonly maxAgeMs: number;
+  readonly channel: Channel<FleetEvent>;
+  /** Called once before the first target that must be scanned. */
+  readonly onWork: () => void;
+}
+
+/** A target whose commit is known. */
+interface Located {
+  readonly target: FleetTarget;
+  readonly commit: CommitToScan;
+}
+
+const writeAnswersMs = 1_000;
+
+/** Searches all targets and closes the channel; the first failure that is no target's own breaks it. */
+export async function searchFleet(work: FleetSearchWork): Promise<void> {
+  const progress = createSearchProgress(work.targets.length);
+  try {
+    const { located, unknown } = await tellKnown(work, progress);
+    if (located.length + unknown.length > 0) work.onWork();
+    await inParallel(work, located, (each) => scanLocated(work, progress, each));
+    await inParallel(work, unknown, (target) => scanUnknown(work, progress, target));
+    work.answers.write();
+    work.channel.close();
+  } catch (error) {
+    work.channel.fail(error);
+  }
+}
+
+/** Tells every answer that is known; gives the other targets back, those with a known commit apart. */
+async function tellKnown(work: FleetSearchWork, progress: ProgressCounter) {
+  const { context, catalog, targets, maxAgeMs } = work;
+  const located: Located[] = [];
+  const unknown: FleetTarget[] = [];
+  const freshness = { now: Date.now(), maxAgeMs };
+  for (const target of targets) {
+    context.signal?.throwIfAborted();
+    const commit = recallTarget(context, catalog, target, freshness);
+    const answer = commit === undefined ? undefined : work.answers.read(commit.commit);
+    if (commit === undefined) unknown.push(target);
+    else if (answer === undefined) located.push({ target, commit });
+    else await tell(work, progress, { target, scan: answered(commit, answer) });
+  }
+  return { located, unknown };
+}
+
+function answered(commit: CommitToScan, answer: NonNullable<ReturnType<AnswerStore['read']>>): TargetScan {
+  return { ...answer, baseRef: commit.ref, baseCommit: commit.commit };
+}
+
+async function scanUnknown(
+  work: FleetSearchWork,
+  progress: ProgressCounter,
+  target: FleetTarget,
+): Promise<void> {
+  const { context, catalog } = work;
+  const scan = await settled(context, async () => {
+    const commit = await locateTarget(context, catalog, target);
+    return commit === undefined ? emptyTarget : await scanOne(work, commit);
+  });
+  await tell(work, progress, { target, scan });
+}
+
+async function scanLocated(work: FleetSearchWork, progress: ProgressCounter, each: Located): Promise<void> {
+  const scan = await settled(work.context, () => scanOne(work, each.commit));
+  await tell(work, progress, { target: each.target, scan });
+}
+
+async function scanOne({ context, answers }: FleetSearchWork, commit: CommitToScan): Promise<TargetScan> {
+  const known = answers.read(commit.commit);
+  if (known !== undefined) return answered(commit, known);
+  const { scan, lasting } = await scanCommit(context, commit);
+  if (lasting && scan.kind === 'scanned') answers.add(commit.commit, scan);
+  return scan;
+}
+
+async function tell(
+  { channel }: FleetSearchWork,
+  progress: ProgressCounter,
+  { target, scan }: { readonly target: FleetTarget; readonly scan: TargetScan },
+): Promise<void> {
+  for (const event of targetEvents(target, scan)) await channel.put(event);
+  const report = progress.settled(scan.kind === 'scanned' ? scan.sites.length : 0);
+  if (report !== undefined) await channel.put(report);
+}
+
+/** Works on all items, so many at a time; the first failure stops the others and is thrown when all have stopped. */
+async function inParallel<T>(
+  { context, places, answers }: FleetSearchWork,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const semaphore = createSemaphore(places);
+  let failure: { readonly error: unknown } | undefined;
+  let writtenAt = performance.now();
+  const one = async (item: T) => {
+    if (failure !== undefined) return;
+    await work(item).catch((error: unknown) => {
+      failure ??= { error };
+    });
+    if (performance.now() - writtenAt < writeAnswersMs) return;
+    writtenAt = performance.now();
+    answers.write();
+  };
+  const ended = items.map((item) => semaphore.run(() => one(item), context.signal));
+  const outcomes = await Promise.allSettled(ended);
+  if (failure !== undefined) throw failure.error;
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
