@@ -130,6 +130,7 @@ function compileNode(job: Job, node: SyntaxNode, spelled = nodeText(node)): Patt
   const name = metavariableOf(language, node);
   if (name !== undefined) return variableFor(job, name);
   const fields = fieldsFor(node);
+  if (language.anyCase?.test(node.kind)) return { op: 'node', kind: node.kind, fields: [] };
   if (fields.length === 0) return compileLeaf(job, node);
   const compared = fields.flatMap((spec) => {
     const found = fieldOf(node, spec);

@@ -52,7 +52,8 @@ function findCandidates(language: Language, text: string): readonly SyntaxNode[]
   const byKind = new Map<string, SyntaxNode>();
   if (text === '') return [];
   const spellings = spellingsOf(language, text);
-  for (const [prefix, suffix] of language.contexts) {
+  for (const [prefix, suffix, only] of language.contexts) {
+    if (only?.test(text) === false) continue;
     for (const spelling of spellings) {
       const { root } = parseTree(language, prefix + spelling.text + suffix);
       if (hasError(root)) continue;

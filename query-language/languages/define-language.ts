@@ -33,6 +33,9 @@ export interface LanguageStatement
         | 'reshape'
         | 'kindOf'
         | 'innerGrammars'
+        | 'namesTokens'
+        | 'dissolves'
+        | 'anyCase'
         | 'trivia'
         | 'skeleton'
       >
@@ -86,7 +89,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
   const stockKinds = new Map<string, readonly string[]>([
     ...Object.entries(aliases).map(([grit, stock]) => [grit, stock.split(' ')] as const),
     ...groupKinds,
-    ...Object.entries(statement.variants ?? {}).map(([grit, stock]) => [grit, [stock]] as const),
+    ...Object.entries(statement.variants ?? {}).map(([grit, stock]) => [grit, stock.split(' ')] as const),
   ]);
   const gritKinds = new Map<string, string>(
     Object.entries(aliases)
@@ -132,6 +135,9 @@ export function defineLanguage(statement: LanguageStatement): Language {
     kindOf: statement.kindOf ?? ((_, kind) => kind),
     leaves: new Set(tables.flatMap((table) => table.leaves ?? [])),
     innerGrammars: statement.innerGrammars ?? [],
+    anyCase: statement.anyCase,
+    dissolves: statement.dissolves ?? (() => false),
+    namesTokens: statement.namesTokens ?? false,
     mask: statement.mask ?? ((text) => text),
     reshape: statement.reshape ?? ((root) => root),
     layouts: new Map(Object.entries(statement.layouts ?? {})),

@@ -55,6 +55,9 @@ export interface Skeleton {
   readonly cuts: readonly number[];
 }
 
+/** Text before and after a snippet; where `only` is given, tried just for snippets that it matches. */
+export type Context = readonly [prefix: string, suffix: string, only?: RegExp];
+
 /** Everything that differs between target languages. */
 export interface Language {
   readonly name: LanguageName;
@@ -66,7 +69,7 @@ export interface Language {
   /** What stands in for the sigil when a snippet is parsed: makes an identifier of the language. */
   readonly substitute: string;
   /** Texts round a snippet in which to parse it, in order; the first that gives a node kind wins. */
-  readonly contexts: readonly (readonly [prefix: string, suffix: string])[];
+  readonly contexts: readonly Context[];
   /** Fields by GritQL kind, in comparison order; a kind without an entry, or with none, is compared by text. */
   readonly fields: ReadonlyMap<string, readonly FieldSpec[]>;
   /** All names callable as node patterns. */
@@ -81,6 +84,10 @@ export interface Language {
   readonly stockKinds: ReadonlyMap<string, readonly string[]>;
   /** Kinds of the grammar that GritQL's tree lacks: their children stand in their parent's place. */
   readonly transparent: ReadonlySet<string>;
+  /** True where aliases give names to keywords that lists must show. */
+  readonly namesTokens: boolean;
+  /** True for a node dissolved like `transparent` ones because of where it stands. */
+  readonly dissolves: (node: RawNode, kind: string) => boolean;
   /** Kinds dissolved like `transparent` ones, but only round one named child, of the kind given (any, if empty). */
   readonly wrappers: ReadonlyMap<string, string>;
   /** Kind → kind of leading children that stand before it in GritQL's tree, not inside it. */
@@ -120,6 +127,8 @@ export interface Language {
   readonly mask: (text: string, extension: string) => string;
   /** Changes the parser's tree where GritQL's has nodes that no rule about fields can make. */
   readonly reshape: (root: RawNode, text: string) => RawNode;
+  /** Kinds whose nodes are all the same, however they are written. */
+  readonly anyCase: RegExp | undefined;
   /** Leaf kinds of prose: a snippet with metavariables that is code as well is not looked for there. */
   readonly prose: ReadonlySet<string>;
   /** Leaf kind → another kind that a snippet for the first matches too. */

@@ -163,7 +163,7 @@ function isDissolved(language: Language, handle: RawNode): boolean {
   const { transparent, wrappers } = language;
   if (transparent.size === 0 && wrappers.size === 0) return false;
   const kind = String(handle.kind());
-  if (transparent.has(kind)) return handle.isNamed();
+  if (transparent.has(kind) || language.dissolves(handle, kind)) return handle.isNamed();
   const wrapped = wrappers.get(kind);
   if (wrapped === undefined || !handle.isNamed()) return false;
   const [only, ...others] = handle.namedChildren();
@@ -351,8 +351,11 @@ function applyRule(node: SyntaxNode, rule: PlaceRule): readonly RawNode[] {
 }
 
 function namedHandles(node: SyntaxNode): readonly RawNode[] {
-  const { comments } = node.tree.language;
-  return node.handle.namedChildren().filter((child) => !comments.has(String(child.kind())));
+  const { comments, namesTokens, gritKinds } = node.tree.language;
+  const children = namesTokens
+    ? node.handle.children().filter((child) => child.isNamed() || gritKinds.has(String(child.kind())))
+    : node.handle.namedChildren();
+  return children.filter((child) => !comments.has(String(child.kind())));
 }
 
 /** Nodes of these kinds in the subtree, the node itself included, in document order; found by the parser itself. */

@@ -15,6 +15,7 @@ export const go = defineLanguage({
     ['func f(a *', '.T) {}'],
     ['func f(a *p.', ') {}'],
     ['func f() { ', ' }'],
+    ['var v ', '', /^(?:interface|struct|map|chan|func|\[)/],
   ],
   tables: [table],
   corrections: {

@@ -17,6 +17,7 @@ export const java = defineLanguage({
     ['class C { f(', ') {} }'],
   ],
   tables: [table],
+  namesTokens: true,
   corrections: {
     annotation_argument_list: 'arguments*=*',
     array_initializer: 'elements*=*',
@@ -31,6 +32,8 @@ export const java = defineLanguage({
     labeled_statement: 'label=%1 statement=%2',
     local_variable_declaration: 'modifiers=#modifiers',
     modifiers: 'modifiers*=*',
+    static_initializer: 'block=%1',
+    synchronized_statement: 'condition=%1 body=%2',
     formal_parameter: 'modifiers=#modifiers',
     enum_declaration: 'modifiers=#modifiers',
     record_declaration: 'modifiers=#modifiers',
@@ -61,5 +64,6 @@ export const java = defineLanguage({
       shape: /^µµ(\w+) µµ\1;$/,
     },
     { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1();', shape: /^µµ(\w+)\(\);$/ },
+    { find: /(?<=\)\s*)µ(\w+)$/g, replace: 'µµ$1();', shape: /^µµ(\w+)\(\);$/ },
   ],
 });

@@ -35,7 +35,7 @@ export const python = defineLanguage({
     nonlocal_statement: 'non_locals*=*',
     set_comprehension: 'condition*=#if_clause for_in*=#for_in_clause',
     string: 'content*=*-string_start-string_end',
-    subscript: 'subscript*=@ value=@',
+    subscript: 'subscript*=@|#type_parameter/ value=@|%1',
     try_statement:
       'except*=#except_clause else=#else_clause finally=#finally_clause finallly=#finally_clause',
     tuple_pattern: 'pattern*=*',
@@ -43,6 +43,10 @@ export const python = defineLanguage({
     with_statement: 'context=#with_clause',
     yield: 'expression=*',
   },
+  // What stands in brackets in an annotation is a subscript as well.
+  variants: { subscript: 'subscript generic_type' },
+  kindOf: (_, kind) => (kind === 'generic_type' ? 'subscript' : kind),
+  dissolves: (node, kind) => kind === 'type' && node.parent()?.kind() === 'type_parameter',
   transparent: ['parameters'],
   wrappers: { expression_statement: '' },
   commentMarks: [['#', '']],

@@ -1,6 +1,7 @@
 /** Rust. */
 
 import { defineLanguage } from '../define-language.ts';
+import { copyRaw, rawTree } from '../raw-node.ts';
 import table from '../tables/generated/rust.json' with { type: 'json' };
 
 const withVisibility = [
@@ -20,7 +21,7 @@ const withVisibility = [
   'foreign_mod_item',
 ];
 
-/** GritQL's `rust`. */
+/** GritQL's `rust`. The grammar knows `try` only as a keyword, so the macro of that name is hidden from it. */
 export const rust = defineLanguage({
   name: 'rust',
   grammar: { kind: 'package', name: 'rust' },
@@ -33,6 +34,8 @@ export const rust = defineLanguage({
     ['fn f(a:', ') { }'],
     ['fn f() { ', ' }'],
   ],
+  mask: (text) => text.replaceAll(/\btry(?=!\s*[([{])/g, 'tri'),
+  reshape: (root, text) => (/\btry!\s*[([{]/.test(text) ? rawTree(copyRaw(root)) : root),
   tables: [table],
   corrections: {
     ...Object.fromEntries(withVisibility.map((kind) => [kind, 'visibility=#visibility_modifier'])),

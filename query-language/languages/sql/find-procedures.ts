@@ -5,6 +5,9 @@
  * Offsets are UTF-16 units.
  */
 
+/** Begins the words that stand for metavariables in snippets; identifiers of the grammar are ASCII. */
+export const substitute = 'zqmv_';
+
 /** Half-open range of offsets. */
 export interface Span {
   readonly start: number;
@@ -27,7 +30,7 @@ interface Token extends Span {
 }
 
 const tokenShape =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}\p{M}_µ][\p{L}\p{M}\p{N}_$µ.]*|\d[\w.]*|:=|\S/gu;
+  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}\p{M}_][\p{L}\p{M}\p{N}_$.]*|\d[\w.]*|:=|\S/gu;
 
 /** All procedures of a text, in order. */
 export function findProcedures(text: string): readonly Procedure[] {
@@ -92,8 +95,7 @@ function readBody(tokens: readonly Token[], from: number): Body | undefined {
   const begin = tokens.findIndex(({ word }, i) => i >= from && word === 'begin');
   const stop = tokens.findIndex(({ word }, i) => i >= from && word === ';');
   const words = tokens.slice(from, stop < 0 ? tokens.length : stop);
-  const isWords =
-    words.length > 0 && words.length <= 2 && words.every(({ word }) => /^[\p{L}µ_]/u.test(word));
+  const isWords = words.length > 0 && words.length <= 2 && words.every(({ word }) => /^[\p{L}_]/u.test(word));
   if ((begin < 0 || (stop >= 0 && stop < begin)) && isWords && !isDeclaration(words)) {
     const body = words[words.length - 1];
     if (body !== undefined) return { declarations: words.slice(0, -1), body, next: from + words.length };
@@ -107,7 +109,7 @@ function readBody(tokens: readonly Token[], from: number): Body | undefined {
 
 /** Two words before a semicolon are a variable and its type, but where the second stands for a block. */
 function isDeclaration(words: readonly Token[]): boolean {
-  return words.length === 2 && words.some(({ word }) => !word.includes('µ'));
+  return words.length === 2 && words.some(({ word }) => !word.startsWith(substitute));
 }
 
 function declarationsIn(tokens: readonly Token[], from: number, begin: number): readonly Span[] {

@@ -1,5 +1,6 @@
 /** SQL, with stored procedures. Nodes are compared child by child, keywords included. */
 import { defineLanguage } from '../define-language.ts';
+import { substitute } from './find-procedures.ts';
 import { sqlGrammar, withoutProcedures, withProcedures } from './procedures.ts';
 
 /** GritQL's `sql`. */
@@ -9,7 +10,8 @@ export const sql = defineLanguage({
   mask: withoutProcedures,
   reshape: withProcedures,
   extensions: ['sql'],
-  substitute: 'Zµ',
+  substitute,
+  anyCase: /^keyword_/,
   contexts: [
     ['', ''],
     ['', ';'],
@@ -22,6 +24,8 @@ export const sql = defineLanguage({
   corrections: {
     create_procedure:
       'arguments=#function_arguments declare*=#variable_declaration name=#object_reference body=#block',
+    function_argument: 'name=#identifier ~rest*=!',
+    object_reference: 'database=@ schema=@ name=@|#identifier ~rest*=!',
     function_arguments: 'arguments*=#function_argument',
     variable_declaration: 'name=%1 type=%2',
   },

@@ -88,7 +88,18 @@ function declarationOf(text: string, span: Span): RawShape {
 /** A name and its type, read as the parameter of a function. */
 function typedName(text: string, span: Span): readonly RawShape[] {
   const found = readWithin(text, span, ['create function f(', ') returns int language sql return 1;']);
-  return found?.kind === 'function_argument' ? found.children : [];
+  if (found?.kind === 'function_argument') return found.children;
+  const words = /^(?:(?:in|out|inout)\s+)*(\w+)\s+(\S[\s\S]*)$/i.exec(text.slice(span.start, span.end));
+  if (words === null) return [];
+  const type = { start: span.end - (words[2]?.length ?? 0), end: span.end };
+  const start =
+    span.start +
+    words[0]
+      .slice(0, type.start - span.start)
+      .trimEnd()
+      .lastIndexOf(words[1] ?? '');
+  const name = { start, end: start + (words[1]?.length ?? 0) };
+  return [namedNode('identifier', name), namedNode('object_reference', type)];
 }
 
 function blockOf(text: string, span: Span): RawShape {
