@@ -28,6 +28,7 @@ test('a thread that dies costs one file, and the order stays', async () => {
   paths[17] = 'dies.js';
   paths[500] = 'throws.js';
   paths[1099] = 'dies.js';
+  for (const path of paths) await writeFile(join(folder, path), 'a(1);\n');
   const results = await run(paths, { workerScript: dyingWorker });
   const texts = results.map((result) => (result.kind === 'failed' ? `${result.code} ${result.message}` : ''));
   const expected = paths.map((path) => `SEEN ${path}`);
@@ -60,6 +61,23 @@ test('steps see the file as the one before left it; selects only count', async (
     outputs: [{ path: 'a.js', text: 'c(1);\n' }],
     text: 'a(1);\n',
   });
+});
+
+test('files that a first look rules out keep their place among the others', async () => {
+  const paths = Array.from({ length: 300 }, (_, index) => `look${index}.js`);
+  for (const [index, path] of paths.entries())
+    await writeFile(join(folder, path), index % 3 === 0 ? `needle(${index});\n` : 'nothing to see\n');
+  await writeFile(join(folder, 'look4.js'), Buffer.from([0x61, 0x28, 0xff, 0x29]));
+  await writeFile(join(folder, 'look5.js'), Buffer.from('a(1)\0'));
+  await writeFile(join(folder, 'look7.js'), 'a(1);'.repeat(300));
+  const steps = [{ id: 's', source: '`needle($x)`', role: 'select' }] as const;
+  const results = await run([...paths, 'other.css', 'none.js'], { steps: [...steps] });
+  const expected: string[] = paths.map((_, index) => (index % 3 === 0 ? 'matched' : 'clean'));
+  for (const index of [4, 5, 7]) expected[index] = 'skipped';
+  expect(results.map(({ kind }) => kind)).toEqual([...expected, 'clean', 'skipped']);
+  expect(results[4]).toEqual({ kind: 'skipped', reason: 'notText' });
+  expect(results[5]).toEqual({ kind: 'skipped', reason: 'binary' });
+  expect(results[7]).toEqual({ kind: 'skipped', reason: 'tooLarge' });
 });
 
 test('files over the limit and files that are gone are skipped', async () => {

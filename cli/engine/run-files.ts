@@ -1,11 +1,14 @@
 /**
- * Runs steps over many files, in worker threads where there are enough of them, and yields results in the files' order.
+ * Runs steps over many files, and yields results in the files' order.
  *
+ * A first look rules most files out by their bytes; what is left is parsed and matched, in worker threads where there is
+ * enough of it.
  * A thread that dies takes one file with it, which is reported as failed; the others go on in a new thread.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { CommandAnswering } from './answers.ts';
+import { findCandidates, type Verdict } from './candidates.ts';
 import { type FileResult, type FileTask, runFileTask } from './file-task.ts';
 import { type CompiledStep, compileSteps, type QueryStep } from './query-steps.ts';
 import type { WorkerStart } from './query-worker.ts';
@@ -24,10 +27,14 @@ export interface RunFilesOptions {
   readonly workerScript?: URL;
 }
 
-/** Below this number of files threads cost more than they save: each starts and compiles anew, some 300 ms of one core. */
-const fewFiles = 1000;
+/** Below this number of files a first look at all of them saves nothing. */
+const fewFiles = 200;
+/** Below this number of candidates threads cost more than they save: each loads the engine anew, some 200 ms of a core. */
+const fewCandidates = 200;
 /** Files sent to a thread at once; small enough that none waits long for another's last batch. */
 const batchSize = 16;
+
+const clean: FileResult = Object.freeze({ kind: 'clean' });
 
 /** Yields the result of each task in order; ends early when the signal aborts. */
 export async function* runFiles(
@@ -38,8 +45,61 @@ export async function* runFiles(
   const asks = compiled.some(({ query }) => query.asks.length > 0);
   if (asks) yield* runAsking(compiled, tasks, options);
   else if (needsAllFiles(compiled)) yield* await runTogether(compiled, tasks, options);
-  else if (tasks.length >= fewFiles && options.threads > 1) yield* runInThreads(tasks, options);
-  else yield* runHere(compiled, tasks, options);
+  else yield* runEach(compiled, tasks, options);
+}
+
+async function* runEach(
+  compiled: readonly CompiledStep[],
+  tasks: readonly FileTask[],
+  options: RunFilesOptions,
+): AsyncGenerator<FileResult> {
+  const verdictOf = await firstLook(compiled, tasks, options);
+  const results = runCandidates(
+    compiled,
+    tasks.filter((_, index) => verdictOf(index) === 'candidate'),
+    options,
+  );
+  for (const index of tasks.keys()) {
+    if (options.signal.aborted) return;
+    const verdict = verdictOf(index);
+    if (verdict === 'clean') yield clean;
+    else if (verdict !== 'candidate') yield { kind: 'skipped', reason: verdict };
+    else {
+      const next = await results.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+}
+
+/** What can be told of the files before any of them is parsed. */
+async function firstLook(
+  steps: readonly CompiledStep[],
+  tasks: readonly FileTask[],
+  { maxBytes, threads, signal }: RunFilesOptions,
+): Promise<(index: number) => Verdict> {
+  const question = steps.map(({ query }) => ({
+    extensions: query.extensions,
+    literals: query.plan.literals,
+  }));
+  if (tasks.length < fewFiles || question.some(({ literals }) => literals.kind === 'always'))
+    return () => 'candidate';
+  const paths = tasks.map(({ absolute }) => absolute);
+  return findCandidates({ question, paths, maxBytes, threads }, async () => {
+    // Signals such as Ctrl-C only come in between turns.
+    await nextTurn();
+    return !signal.aborted;
+  });
+}
+
+function runCandidates(
+  steps: readonly CompiledStep[],
+  tasks: readonly FileTask[],
+  options: RunFilesOptions,
+): AsyncGenerator<FileResult> {
+  return tasks.length >= fewCandidates && options.threads > 1
+    ? runInThreads(tasks, options)
+    : runHere(steps, tasks, options);
 }
 
 async function* runHere(

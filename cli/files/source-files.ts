@@ -4,7 +4,8 @@
  * In a git working tree git itself is asked; elsewhere the tree is walked with the same rules for `.gitignore`. Symbolic
  * links are never followed, so nothing outside of the named paths is read.
  */
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { lstat, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { RegradeError } from '../../core/errors.ts';
@@ -28,11 +29,18 @@ export async function listSourceFiles(
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const root = resolve(directory, path);
     const isDirectory = await isDirectoryAt(root, path);
-    for (const name of isDirectory ? await listNamed(root) : ['']) {
-      const absolute = name === '' ? root : join(root, name);
-      const shown = slashed(relative(directory, absolute));
-      const inRoot = name === '' ? (shown.split('/').at(-1) ?? shown) : slashed(name);
-      found.set(absolute, { shown, absolute, relative: inRoot });
+    const shownRoot = slashed(relative(directory, root));
+    if (!isDirectory) {
+      const name = shownRoot.split('/').at(-1) ?? shownRoot;
+      found.set(root, { shown: shownRoot, absolute: root, relative: name });
+      continue;
+    }
+    // Joined by hand: over many files `join` and `relative` cost as much as reading them.
+    const [below, prefix] = [root.endsWith(sep) ? root : root + sep, shownRoot === '' ? '' : `${shownRoot}/`];
+    for (const name of await listNamed(root)) {
+      const inRoot = slashed(name);
+      const absolute = below + name;
+      found.set(absolute, { shown: prefix + inRoot, absolute, relative: inRoot });
     }
   }
   return [...found.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
@@ -68,16 +76,30 @@ function slashed(path: string): string {
 
 /** A directory that a person names is searched also where its parent ignores it. */
 async function listNamed(root: string): Promise<readonly string[]> {
-  return (await isIgnoredByGit(root)) ? walk(root, '', []) : listBelow(root);
+  if (!mayBeInTree(root)) return walk(root, '', []);
+  const [isIgnored, listed] = await Promise.all([isIgnoredByGit(root), listTreeFiles(root)]);
+  return isIgnored ? walk(root, '', []) : filesOf(root, listed);
+}
+
+/** False only where git would find no working tree; spares two processes. */
+function mayBeInTree(root: string): boolean {
+  if (process.env.GIT_DIR !== undefined) return true;
+  for (let at = root; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return true;
+    if (dirname(at) === at) return false;
+  }
 }
 
 async function listBelow(root: string): Promise<readonly string[]> {
-  const listed = await listTreeFiles(root);
+  return filesOf(root, await listTreeFiles(root));
+}
+
+async function filesOf(root: string, listed: readonly string[] | undefined): Promise<readonly string[]> {
   if (listed === undefined) return walk(root, '', []);
   const names: string[] = [];
   for (const name of listed) {
     // A repository inside of the tree is listed as a directory, a submodule as a name without a slash.
-    const kind = await kindOf(join(root, name));
+    const kind = kindOf(join(root, name));
     if (kind === 'file') names.push(name);
     else if (kind === 'directory')
       for (const inner of await listBelow(join(root, name))) names.push(join(name, inner));
@@ -85,8 +107,8 @@ async function listBelow(root: string): Promise<readonly string[]> {
   return names;
 }
 
-async function kindOf(path: string): Promise<'file' | 'directory' | 'other'> {
-  const stats = await lstat(path).catch(() => undefined);
+function kindOf(path: string): 'file' | 'directory' | 'other' {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isFile() ? 'file' : stats?.isDirectory() ? 'directory' : 'other';
 }
 
@@ -101,7 +123,7 @@ async function walk(
   below: string,
   inherited: readonly IgnoreRules[],
 ): Promise<readonly string[]> {
-  const entries = await readdir(join(root, below), { withFileTypes: true });
+  const entries = readdirSync(join(root, below), { withFileTypes: true });
   if (below !== '' && entries.some(({ name }) => name === '.git')) {
     const inner = await listBelow(join(root, below));
     return inner.map((name) => join(below, name));
@@ -110,10 +132,10 @@ async function walk(
   const rules = own === undefined ? inherited : [...inherited, own];
   const names: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const name = join(below, entry.name);
+    const name = below === '' ? entry.name : below + sep + entry.name;
     if (entry.name === '.git' || isIgnored(name, entry.isDirectory(), rules)) continue;
     if (entry.isFile()) names.push(name);
-    else if (entry.isDirectory()) names.push(...(await walk(root, name, rules)));
+    else if (entry.isDirectory()) for (const inner of await walk(root, name, rules)) names.push(inner);
   }
   return names;
 }
@@ -124,6 +146,7 @@ async function readRules(root: string, below: string): Promise<IgnoreRules> {
 
 /** The deepest rule that says something of a path decides, as in git. */
 function isIgnored(name: string, isDirectory: boolean, rules: readonly IgnoreRules[]): boolean {
+  if (rules.length === 0) return false;
   for (const { below, rules: own } of [...rules].reverse()) {
     const path = slashed(relative(below, name));
     const verdict = own.test(isDirectory ? `${path}/` : path);

@@ -1,10 +1,11 @@
 /**
- * The text of a source file, or why it is not looked at.
+ * The bytes or the text of a source file, or why it is not looked at.
  *
  * A byte order mark stays in the text, so that writing the text back changes nothing but what was meant. Reads without
- * waiting in turn: over many small files that costs a tenth of the processor time of promises (13 µs against 160 µs a file).
+ * waiting, into one buffer: over many small files that costs a twentieth of the processor time of promises.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 /** Why a file is not looked at. */
 export type SkipReason = 'binary' | 'tooLarge' | 'notText' | 'gone';
@@ -14,24 +15,57 @@ export type SourceText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
+/** A file's bytes, which hold until the next file is read. */
+export type SourceBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason };
+
 /** Bytes in which a NUL makes a file binary; as git does it. */
 const probedBytes = 8000;
+/** First size of the buffer; it grows with the files, up to the limit asked for. */
+const firstSize = 256 * 1024;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+let buffer = Buffer.allocUnsafe(firstSize);
 
 /** Reads a file of at most `maxBytes` bytes as UTF-8. */
 export function readSourceText(path: string, maxBytes: number): SourceText {
-  let bytes: Buffer;
+  const read = readSourceBytes(path, maxBytes);
+  return read.kind === 'skipped' ? read : { kind: 'text', text: read.bytes.toString('utf8') };
+}
+
+/** Reads a file of at most `maxBytes` bytes of UTF-8 into a buffer that the next read uses again. */
+export function readSourceBytes(path: string, maxBytes: number): SourceBytes {
+  let length: number;
   try {
-    if (statSync(path).size > maxBytes) return { kind: 'skipped', reason: 'tooLarge' };
-    bytes = readFileSync(path);
+    length = readInto(path, maxBytes + 1);
   } catch {
     return { kind: 'skipped', reason: 'gone' };
   }
+  if (length > maxBytes) return { kind: 'skipped', reason: 'tooLarge' };
+  const bytes = buffer.subarray(0, length);
   if (bytes.subarray(0, probedBytes).includes(0)) return { kind: 'skipped', reason: 'binary' };
+  return isUtf8(bytes) ? { kind: 'bytes', bytes } : { kind: 'skipped', reason: 'notText' };
+}
+
+/** Reads up to `limit` bytes into the buffer and says how many there were. */
+function readInto(path: string, limit: number): number {
+  const file = openSync(path, 'r');
   try {
-    return { kind: 'text', text: utf8.decode(bytes) };
-  } catch {
-    return { kind: 'skipped', reason: 'notText' };
+    let length = 0;
+    while (length < limit) {
+      if (length === buffer.length) buffer = grown(buffer);
+      const count = readSync(file, buffer, length, Math.min(buffer.length, limit) - length, null);
+      if (count === 0) break;
+      length += count;
+    }
+    return length;
+  } finally {
+    closeSync(file);
   }
+}
+
+function grown(full: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(full.length * 4);
+  full.copy(larger);
+  return larger;
 }

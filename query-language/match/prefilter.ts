@@ -1,19 +1,19 @@
 /** Decides from a file's bytes, text or path alone that a query cannot match it; never wrong when it says no. */
-import type { CompiledQuery, LiteralFormula, QueryPlan } from '../api.ts';
+import type { CompiledQuery, QueryPlan } from '../api.ts';
 import { extensionOf } from '../languages/extension.ts';
+import { fulfils, mayContain } from './literals-in.ts';
 
 const anchors = new WeakMap<QueryPlan, RegExp>();
 
 /** False only where no run of `query` on a file with this text can match. */
 export function mayMatch(query: CompiledQuery, text: string): boolean {
-  if (!holds(query.plan.literals, (literal) => text.includes(literal))) return false;
+  if (!fulfils(query.plan.literals, text)) return false;
   return anchorRegex(query.plan)?.test(text) ?? true;
 }
 
-/** As `mayMatch`, on the first look at a file's UTF-8 bytes: cheaper than making them a text, and less sharp. */
+/** As `mayMatch`, on a file's UTF-8 bytes: cheaper than making them a text, and less sharp. */
 export function mayMatchBytes(query: CompiledQuery, bytes: Uint8Array): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return holds(query.plan.literals, (literal) => buffer.includes(literal, 0, 'latin1'));
+  return mayContain(query.plan.literals, bytes);
 }
 
 /** Offsets in a text where the plan's anchor stands, ascending; none where the plan has no anchor. */
@@ -39,17 +39,4 @@ function anchorRegex(plan: QueryPlan): RegExp | undefined {
   const regex = anchors.get(plan) ?? new RegExp(plan.anchor);
   anchors.set(plan, regex);
   return regex;
-}
-
-function holds(formula: LiteralFormula, has: (literal: string) => boolean): boolean {
-  switch (formula.kind) {
-    case 'always':
-      return true;
-    case 'literal':
-      return has(formula.text);
-    case 'and':
-      return formula.items.every((item) => holds(item, has));
-    case 'or':
-      return formula.items.some((item) => holds(item, has));
-  }
 }

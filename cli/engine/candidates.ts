@@ -1,0 +1,89 @@
+/**
+ * Which of many files a run has to look into: all are read once, as bytes, by this thread and a helper, and most are
+ * ruled out before any of the engine sees them.
+ */
+import { Worker } from 'node:worker_threads';
+import type { LiteralFormula } from '../../query-language/index.ts';
+import { extensionOf } from '../../query-language/languages/extension.ts';
+import { mayContain } from '../../query-language/match/literals-in.ts';
+import { readSourceBytes, type SkipReason } from '../files/source-text.ts';
+
+/** What is asked of a file: for each step, its extensions and the texts it must contain. */
+export type Question = readonly {
+  readonly extensions: readonly string[];
+  readonly literals: LiteralFormula;
+}[];
+
+/** What the first look at a file tells. */
+export type Verdict = 'clean' | 'candidate' | SkipReason;
+
+/** The verdicts as they stand in shared memory. */
+const verdicts = Object.freeze(['clean', 'candidate', 'binary', 'tooLarge', 'notText', 'gone'] as const);
+
+/** Work of both threads, over memory that they share. */
+export interface CandidateWork {
+  readonly question: Question;
+  readonly paths: readonly string[];
+  readonly maxBytes: number;
+  /** Index of the next batch; the batches that are done. */
+  readonly counters: Int32Array<SharedArrayBuffer>;
+  /** One verdict for each path, by its index in `verdicts`. */
+  readonly found: Uint8Array<SharedArrayBuffer>;
+}
+
+/** Files between two looks at the clock of the other thread, and between two turns of this one. */
+const batchSize = 64;
+/** Below this number of files a second thread costs more than it saves: it takes some 30 ms to start. */
+const fewFiles = 2000;
+
+/** Verdicts in the order of the paths; `turn` is awaited between batches, and ends the work where it says false. */
+export async function findCandidates(
+  work: Pick<CandidateWork, 'question' | 'paths' | 'maxBytes'> & { readonly threads: number },
+  turn: () => Promise<boolean>,
+): Promise<(index: number) => Verdict> {
+  const shared: CandidateWork = {
+    question: work.question,
+    paths: work.paths,
+    maxBytes: work.maxBytes,
+    counters: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),
+    found: new Uint8Array(new SharedArrayBuffer(work.paths.length)),
+  };
+  const helper = work.threads > 1 && work.paths.length >= fewFiles ? startHelper(shared) : undefined;
+  try {
+    while (judgeBatch(shared)) if (!(await turn())) break;
+    // The helper may still be at its last batch; a helper that died leaves it to be judged here.
+    await helper?.done;
+  } finally {
+    await helper?.worker.terminate();
+  }
+  return (index) => verdicts[shared.found[index] ?? 0] ?? 'candidate';
+}
+
+function startHelper(work: CandidateWork) {
+  const worker = new Worker(new URL('./candidates-worker.ts', import.meta.url), { workerData: work });
+  const done = new Promise<void>((resolve) => {
+    worker.once('message', () => resolve());
+    worker.once('exit', () => resolve());
+    worker.once('error', () => resolve());
+  });
+  return { worker, done };
+}
+
+/** Judges the next batch of files; false where there is none. */
+export function judgeBatch(work: CandidateWork): boolean {
+  const start = Atomics.add(work.counters, 0, 1) * batchSize;
+  const end = Math.min(start + batchSize, work.paths.length);
+  for (let index = start; index < end; index++) {
+    work.found[index] = verdicts.indexOf(judge(work, work.paths[index] ?? ''));
+  }
+  return start < work.paths.length;
+}
+
+function judge({ question, maxBytes }: CandidateWork, path: string): Verdict {
+  const extension = extensionOf(path);
+  const asked = question.filter((step) => step.extensions.includes(extension));
+  if (asked.length === 0) return 'clean';
+  const read = readSourceBytes(path, maxBytes);
+  if (read.kind === 'skipped') return read.reason;
+  return asked.some(({ literals }) => mayContain(literals, read.bytes)) ? 'candidate' : 'clean';
+}
