@@ -8,6 +8,8 @@ import { benchEdits } from './edits.ts';
 import { benchFleet } from './fleet.ts';
 import { benchQuery } from './query.ts';
 import { benchScan } from './scan.ts';
+import { benchScanKill } from './scan-kill.ts';
+import { benchScanMemory } from './scan-memory.ts';
 
 type Bench = (args: readonly string[]) => readonly string[] | Promise<readonly string[]>;
 
@@ -16,6 +18,8 @@ const benches: Readonly<Record<string, Bench>> = {
   fleet: benchFleet,
   query: benchQuery,
   scan: benchScan,
+  'scan-kill': benchScanKill,
+  'scan-memory': benchScanMemory,
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

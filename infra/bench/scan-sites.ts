@@ -1,6 +1,7 @@
 /**
  * Compares our sites with those of the ast-grep CLI, path and range, pattern by pattern, and says why each difference is one.
  *
+ * Ranges are compared as offsets in bytes: ours count UTF-16 units and theirs characters, which is the same place.
  * A difference is explained by what the file is, checked on the file itself; whatever has no reason stays unexplained and is
  * listed as such.
  */
@@ -26,8 +27,10 @@ export type DifferenceReason =
 export interface SiteDifference {
   readonly pattern: string;
   readonly only: 'regrade' | 'ast-grep';
-  /** `path:line:column-line:column`, from 1. */
+  /** `path:start-end`, offsets in bytes. */
   readonly site: string;
+  /** The start of its text, on one line. */
+  readonly text: string;
   readonly reason: DifferenceReason;
 }
 
@@ -60,20 +63,11 @@ export async function compareSites(options: ComparisonOptions): Promise<readonly
 }
 
 async function comparePattern(pattern: SitePattern, options: ComparisonOptions): Promise<SiteComparison> {
-  const { regrade, astGrep } = options;
-  const ours = await sitesOf(regrade, { ...blank, ours: pattern.ours }, ourSite, options);
+  const ours = await ourSites(pattern.ours, options);
   const theirs = new Set<string>();
-  for (const each of pattern.theirs)
-    for (const site of await sitesOf(astGrep, { ...blank, theirs: each }, theirSite, options))
-      theirs.add(site);
-  const difference =
-    (only: SiteDifference['only']) =>
-    (site: string): SiteDifference => ({
-      pattern: pattern.ours,
-      only,
-      site,
-      reason: reasonOf(options.directory, site),
-    });
+  for (const each of pattern.theirs) for (const site of await theirSites(each, options)) theirs.add(site);
+  const difference = (only: SiteDifference['only']) => (site: string) =>
+    describe(options.directory, { pattern: pattern.ours, only, site });
   return {
     pattern: pattern.ours,
     equal: ours.intersection(theirs).size,
@@ -86,50 +80,82 @@ async function comparePattern(pattern: SitePattern, options: ComparisonOptions):
 
 const blank: ScanPattern = { name: '', ours: '', theirs: '', literal: '', selective: false };
 
-async function sitesOf(
-  tool: ScanTool,
-  pattern: ScanPattern,
-  read: (line: string) => string,
-  { directory, signal }: ComparisonOptions,
-): Promise<Set<string>> {
+interface Place {
+  readonly offset: number;
+}
+
+async function ourSites(pattern: string, options: ComparisonOptions): Promise<Set<string>> {
   const sites = new Set<string>();
+  let [lastFile, toBytes] = ['', bytesIn('')];
   const onLine = (line: string) => {
-    if (line.startsWith('{')) sites.add(read(line));
+    if (!line.startsWith('{')) return;
+    const { path, start, end } = JSON.parse(line) as { path: string; start?: Place; end?: Place };
+    const file = shortName(path);
+    if (file !== lastFile) toBytes = bytesIn(readFileSync(join(options.directory, file), 'utf8'));
+    lastFile = file;
+    sites.add(
+      start === undefined || end === undefined
+        ? `${file}:failed`
+        : `${file}:${toBytes(start.offset)}-${toBytes(end.offset)}`,
+    );
   };
-  await readLines(tool.command(pattern, directory), onLine, signal);
+  await readLines(
+    options.regrade.command({ ...blank, ours: pattern }, options.directory),
+    onLine,
+    options.signal,
+  );
   return sites;
 }
 
-interface Place {
-  readonly line: number;
-  readonly column: number;
+/** From UTF-16 offsets of a text to offsets in its bytes. */
+function bytesIn(text: string): (offset: number) => number {
+  const plain = Buffer.byteLength(text) === text.length;
+  return (offset) => (plain ? offset : Buffer.byteLength(text.slice(0, offset)));
 }
 
-function ourSite(line: string): string {
-  const { path, start, end } = JSON.parse(line) as { path: string; start?: Place; end?: Place };
-  return start === undefined || end === undefined ? `${path}:failed` : siteName(path, start, end);
-}
-
-/** Lines and columns of ast-grep count from 0. */
-function theirSite(line: string): string {
-  const { file, range } = JSON.parse(line) as { file: string; range: { start: Place; end: Place } };
-  const fromOne = (place: Place) => ({ line: place.line + 1, column: place.column + 1 });
-  return siteName(file, fromOne(range.start), fromOne(range.end));
+async function theirSites(pattern: string, options: ComparisonOptions): Promise<Set<string>> {
+  const sites = new Set<string>();
+  const onLine = (line: string) => {
+    if (!line.startsWith('{')) return;
+    const { file, range } = JSON.parse(line) as {
+      file: string;
+      range: { byteOffset: { start: number; end: number } };
+    };
+    sites.add(`${shortName(file)}:${range.byteOffset.start}-${range.byteOffset.end}`);
+  };
+  await readLines(
+    options.astGrep.command({ ...blank, theirs: pattern }, options.directory),
+    onLine,
+    options.signal,
+  );
+  return sites;
 }
 
 /** The path's last two parts: what both print alike, and one name for each file of a benchmark's corpus. */
-function siteName(path: string, start: Place, end: Place): string {
-  const file = path.split('/').slice(-2).join('/');
-  return `${file}:${start.line}:${start.column}-${end.line}:${end.column}`;
+function shortName(path: string): string {
+  return path.split('/').slice(-2).join('/');
 }
 
 /** Our limit for a file, in bytes, where none is given. */
 const maxBytes = 1_000_000;
 
-function reasonOf(directory: string, site: string): DifferenceReason {
-  const path = join(directory, site.slice(0, site.indexOf(':')));
-  if (statSync(path).size > maxBytes) return 'too-large';
+/** Characters of a difference's text that are shown. */
+const shownText = 80;
+
+function describe(
+  directory: string,
+  difference: Pick<SiteDifference, 'pattern' | 'only' | 'site'>,
+): SiteDifference {
+  const [file = '', range = ''] = difference.site.split(':');
+  const path = join(directory, file);
   const bytes = readFileSync(path);
+  const [start = 0, end = 0] = range.split('-').map(Number);
+  const text = bytes.toString('utf8', start, Math.min(end, start + shownText)).replaceAll(/\s+/g, ' ');
+  return { ...difference, text, reason: reasonOf(path, bytes) };
+}
+
+function reasonOf(path: string, bytes: Buffer): DifferenceReason {
+  if (statSync(path).size > maxBytes) return 'too-large';
   const text = bytes.toString('utf8');
   if (!Buffer.from(text).equals(bytes)) return 'encoding';
   return js
@@ -147,7 +173,9 @@ export function siteLines(comparisons: readonly SiteComparison[]): readonly stri
   return [
     `equal sites for ${equal} of ${comparisons.length} patterns, ${sites} sites in both`,
     ...comparisons.flatMap(({ differences }) =>
-      differences.map((each) => [each.reason, `only ${each.only}`, each.pattern, each.site].join('\t')),
+      differences.map((each) =>
+        [each.reason, `only ${each.only}`, each.pattern, each.site, each.text].join('\t'),
+      ),
     ),
   ];
 }

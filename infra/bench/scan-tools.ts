@@ -70,6 +70,12 @@ const openers: Readonly<Record<ToolName, () => ScanTool>> = {
   ripgrep: openRipgrep,
 };
 
+/** Every file is searched, whatever ignore files in it or above it say. */
+const noIgnore = ['hidden', 'dot', 'exclude', 'global', 'parent', 'vcs'].flatMap((name) => [
+  '--no-ignore',
+  name,
+]);
+
 function openAstGrep(): ScanTool {
   const program = join(projectModules, '@ast-grep', 'cli', 'ast-grep');
   return {
@@ -78,7 +84,7 @@ function openAstGrep(): ScanTool {
     counts: 'sites',
     command: ({ theirs }, directory) => ({
       program,
-      args: ['run', '-p', theirs, '-l', 'js', '--json=stream', '--no-ignore', 'hidden', directory],
+      args: ['run', '-p', theirs, '-l', 'js', '--json=stream', ...noIgnore, directory],
     }),
   };
 }
@@ -127,6 +133,7 @@ function openRipgrep(): ScanTool {
         '--files-with-matches',
         '--fixed-strings',
         '--hidden',
+        '--no-ignore',
         '--glob',
         '*.{js,mjs,cjs}',
         literal,

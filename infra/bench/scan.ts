@@ -1,6 +1,6 @@
 /**
  * Scanning beside its peers: `npm run bench -- scan [--json] [--parts plain,sites,fleet] [--files N] [--rounds N]
- * [--repositories N] [--tools regrade,ast-grep,gritql,ripgrep]`.
+ * [--repositories N] [--tools regrade,ast-grep,gritql,ripgrep] [--match TEXT]`; the last keeps the patterns that contain it.
  *
  * A plain directory of real files; the sites that are found there; a fleet of bare repositories against ast-grep on its
  * checkout. Figures of one run compare with each other only: machines drift.
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { sourceModules } from './scan-cache.ts';
 import { type FleetReport, fleetTable, measureFleet } from './scan-fleet.ts';
-import { sitePatterns, timedPatterns } from './scan-patterns.ts';
+import { type ScanPattern, type SitePattern, sitePatterns, timedPatterns } from './scan-patterns.ts';
 import { measurePlain, type PlainFigures, plainTable, selectiveRatios } from './scan-plain.ts';
 import {
   createReporter,
@@ -47,6 +47,7 @@ interface ScanOptions {
   readonly repositories: number;
   readonly rounds: number;
   readonly tools: readonly ToolName[];
+  readonly match: string;
 }
 
 interface Telling {
@@ -58,7 +59,8 @@ interface Telling {
 export async function benchScan(args: readonly string[]): Promise<readonly string[]> {
   const options = readOptions(args);
   const report = createReporter();
-  const corpus = makeCorpus(await sourceModules(), extensions, options.files);
+  const needed = options.parts.includes('plain') || options.parts.includes('sites');
+  const corpus = makeCorpus(needed ? await sourceModules() : [], extensions, options.files);
   try {
     const measured = await measure(options, corpus, { report, signal: interrupted() });
     return options.json ? [JSON.stringify(measured)] : linesOf(measured);
@@ -70,11 +72,15 @@ export async function benchScan(args: readonly string[]): Promise<readonly strin
 async function measure(options: ScanOptions, corpus: Corpus, telling: Telling): Promise<ScanReport> {
   const { tools, absent } = openTools(options.tools);
   const { rounds } = options;
+  const wanted = ({ ours }: { readonly ours: string }) => ours.includes(options.match);
+  const patterns = timedPatterns.filter(wanted);
   const plain = options.parts.includes('plain')
-    ? await measurePlain({ directory: corpus.directory, tools, patterns: timedPatterns, rounds, ...telling })
+    ? await measurePlain({ directory: corpus.directory, tools, patterns, rounds, ...telling })
     : [];
-  const sites = options.parts.includes('sites') ? await compare(corpus, tools, telling) : [];
-  const fleet = await measureFleetPart(options, tools, telling);
+  const sites = options.parts.includes('sites')
+    ? await compare(corpus, tools, { ...telling, patterns: sitePatterns.filter(wanted) })
+    : [];
+  const fleet = await measureFleetPart(options, tools, { ...telling, patterns });
   return {
     machine: describeMachine(),
     tools: tools.map(({ name, version }) => ({ name, version })),
@@ -90,18 +96,18 @@ async function measure(options: ScanOptions, corpus: Corpus, telling: Telling): 
 async function measureFleetPart(
   { parts, repositories, rounds }: ScanOptions,
   tools: readonly ScanTool[],
-  telling: Telling,
+  { patterns, ...telling }: Telling & { readonly patterns: readonly ScanPattern[] },
 ): Promise<FleetReport | undefined> {
   const astGrep = tools.find(({ name }) => name === 'ast-grep');
   if (!parts.includes('fleet') || astGrep === undefined) return undefined;
-  const patterns = timedPatterns.filter(({ selective }) => selective);
-  return await measureFleet({ repositories, patterns, astGrep, rounds, ...telling });
+  const selective = patterns.filter((pattern) => pattern.selective);
+  return await measureFleet({ repositories, patterns: selective, astGrep, rounds, ...telling });
 }
 
 async function compare(
   corpus: Corpus,
   tools: readonly ScanTool[],
-  telling: Telling,
+  telling: Telling & { readonly patterns: readonly SitePattern[] },
 ): Promise<readonly SiteComparison[]> {
   const [regrade, astGrep] = ['regrade', 'ast-grep'].map((name) => tools.find((tool) => tool.name === name));
   if (regrade === undefined || astGrep === undefined) return [];
@@ -109,7 +115,6 @@ async function compare(
     directory: corpus.directory,
     regrade,
     astGrep,
-    patterns: sitePatterns,
     ...telling,
   });
 }
@@ -124,6 +129,7 @@ function readOptions(args: readonly string[]): ScanOptions {
       repositories: { type: 'string', default: '1000' },
       rounds: { type: 'string', default: '5' },
       tools: { type: 'string', default: toolNames.join(',') },
+      match: { type: 'string', default: '' },
     },
   });
   const asked = (text: string) => new Set(text.split(','));
@@ -135,6 +141,7 @@ function readOptions(args: readonly string[]): ScanOptions {
     repositories: Number(values.repositories),
     rounds: Number(values.rounds),
     tools: toolNames.filter((name) => tools.has(name)),
+    match: values.match,
   };
 }
 
@@ -145,7 +152,7 @@ function linesOf(report: ScanReport): readonly string[] {
     machineLine(report.machine),
     report.tools.map(({ name, version }) => `${name} ${version}`).join('; '),
     ...report.absent.map(({ name, reason }) => `${name} is absent: ${reason}`),
-    `${corpus.files} files, ${(corpus.bytes / 1e6).toFixed(0)} MB; medians of ${report.rounds} interleaved runs, whole processes`,
+    `plain: ${corpus.files} files, ${(corpus.bytes / 1e6).toFixed(0)} MB; medians of ${report.rounds} interleaved runs, whole processes`,
     ...(plain.length === 0 ? [] : plainTable(plain)),
     ...(plain.length === 0 ? [] : peers.map(({ name }) => selectiveLine(plain, name))),
     ...(sites.length === 0 ? [] : siteLines(sites)),
