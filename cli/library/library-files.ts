@@ -10,7 +10,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
 import type { LibraryFile } from '../../query-language/index.ts';
 import { reasonOf } from '../files/source-files.ts';
-import { readGritYaml, type YamlSample } from './grit-yaml.ts';
+import type { YamlSample } from './grit-yaml.ts';
 
 /** A pattern of a `grit.yaml` with its samples, which Markdown files hold themselves. */
 export interface SampledEntry {
@@ -105,6 +105,8 @@ async function readList(path: string, reading: Reading, way: readonly string[]):
   }
   if (reading.read.has(path)) return;
   reading.read.add(path);
+  // Loaded here, so that a command in a project without a list starts without a YAML reader.
+  const { readGritYaml } = await import('./grit-yaml.ts');
   const outcome = readGritYaml(await textOf(path, reading));
   if (outcome.kind === 'invalid') throw refused(shown(path, reading), outcome.reason, way, reading);
   for (const entry of outcome.entries) {

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { namesCalledBy } from '../../query-language/index.ts';
-import { type ReadyPattern, readReadyPattern } from './ready-pattern.ts';
+import type { ReadyPattern } from './ready-pattern.ts';
 
 /** Where the pattern files are: one folder a language. */
 const folder = new URL('../../query-language/patterns/', import.meta.url);
@@ -41,6 +41,8 @@ export async function readReadyFiles(names: ReadonlySet<string>): Promise<readon
 export async function findReadyPattern(name: string): Promise<ReadyPattern | undefined> {
   const path = (await listPatternFiles()).find((candidate) => candidate.endsWith(`/${name}.md`));
   if (path === undefined) return undefined;
+  // Loaded here, so that a search by text starts without readers of YAML.
+  const { readReadyPattern } = await import('./ready-pattern.ts');
   return readReadyPattern(path, await readFile(new URL(path, folder), 'utf8'));
 }
 

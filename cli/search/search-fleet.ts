@@ -13,6 +13,7 @@ import { counted, listCounts } from '../words.ts';
 import type { FoundSite } from './found-site.ts';
 import type { SearchOptions } from './search-options.ts';
 import type { SearchEnd } from './search-paths.ts';
+import { createProgressLine, roughly, type SearchProgressLine } from './search-progress.ts';
 import type { SiteReport } from './site-report.ts';
 
 /** How a fleet is searched. */
@@ -44,8 +45,9 @@ export async function searchFleetRepositories(
   });
   output.progress(`0 of ${counted(targets.length, 'repository', 'repositories')}`);
   const count = createFleetCount(targets.length);
+  const progress = createProgressLine(output);
   try {
-    for await (const event of filesOf(events)) showEvent(event, { count, report, context });
+    for await (const event of filesOf(events)) showEvent(event, { count, report, progress });
   } catch (error) {
     throwIfInterrupted(context, 'Run the command again: what was fetched and matched is kept.');
     throw error;
@@ -108,12 +110,12 @@ async function* filesOf(events: AsyncIterable<FleetEvent>): AsyncGenerator<Shown
 interface ShowContext {
   readonly count: FleetCount;
   readonly report: SiteReport;
-  readonly context: CommandContext;
+  readonly progress: SearchProgressLine;
 }
 
-function showEvent(event: ShownEvent, { count, report, context: { output } }: ShowContext): void {
+function showEvent(event: ShownEvent, { count, report, progress }: ShowContext): void {
   if (event.kind === 'file') report.file(event);
-  if (event.kind === 'progress') output.progress(progressText(event));
+  if (event.kind === 'progress') progress.show(() => progressText(event));
   if (event.kind !== 'target') return;
   count.add(event);
   if (event.to === 'failed')
@@ -124,13 +126,6 @@ function showEvent(event: ShownEvent, { count, report, context: { output } }: Sh
 function progressText({ done, total, sites, leftMs }: Extract<FleetEvent, { kind: 'progress' }>): string {
   const left = leftMs === undefined || done === total ? '' : `, about ${roughly(leftMs)} left`;
   return `${done} of ${counted(total, 'repository', 'repositories')}, ${counted(sites, 'site')}${left}`;
-}
-
-function roughly(milliseconds: number): string {
-  const seconds = Math.max(1, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
 interface FleetCount {
