@@ -112,17 +112,17 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
  * The replacement of a hit whose first line lacks its indentation.
  *
  * A one-line SEARCH cannot tell whether the further lines of REPLACE are indented as in the file or, like the first,
- * relative to it. They are relative when one of them has no indentation at all, when the next would otherwise stand left
- * of the first line, or not right of an opener.
+ * relative to it. They are relative when one of them has no indentation at all, or when the next would otherwise not
+ * stand right of an opener.
  */
 function replacementAt(before: string, hit: TextHit): string {
   if (before === '' || !isBlank(before) || hit.search.slice(0, -1).includes('\n')) return hit.replace;
   const [head = '', ...rest] = hit.replace.split('\n');
-  if (indentOf(head) === before) return [head.trimStart(), ...rest].join('\n');
+  if (indentOf(head) === before && indentOf(hit.search) === '') return [head.trimStart(), ...rest].join('\n');
   const indents = rest.filter((line) => !isBlank(line)).map(indentOf);
   const [next] = indents;
   if (next === undefined) return hit.replace;
-  const left = next.length < before.length || indents.includes('');
+  const left = indents.includes('');
   const flat = opener.test(head) && next.length <= before.length;
   if (!left && !flat) return hit.replace;
   return [head, ...rest.map((line) => (isBlank(line) ? line : before + line))].join('\n');

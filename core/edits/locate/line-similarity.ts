@@ -9,7 +9,7 @@ import { foldLine, isWordCode } from '../line-keys.ts';
 const mostSlips = 1;
 
 /** Words that lines of unrelated code share. */
-const commonWords = new Set(
+export const commonWords: ReadonlySet<string> = new Set(
   'return if else for while import from const let var def class function func fn new in of self this public private static void end async await'.split(
     ' ',
   ),

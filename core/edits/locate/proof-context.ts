@@ -1,10 +1,15 @@
 /** Guards over the context lines of SEARCH that the file does not have: few, not telling, and not replaced by others. */
-import { lineTokens, markSimilarityOf, tokenOverlap } from './line-similarity.ts';
+import { indentOf } from '../line-keys.ts';
+import { commonWords, lineTokens, markSimilarityOf, tokenOverlap } from './line-similarity.ts';
 import type { Refusal } from './proof.ts';
 import type { AlignmentEvidence } from './proof-evidence.ts';
 
 const skippedShare = 0.34;
 const edgeOverlap = 0.5;
+/** Two lines of so few tokens are alike by chance. */
+const fewestTokens = 4;
+/** In so short a text another line at the level of a missing one has taken its place. */
+const fewLines = 3;
 const declaration =
   /^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|pub|unsafe|virtual|inline|open|data|sealed)\b(?:\([^)]*\))?\s+)*(?:function|class|def|fn|func|fun|struct|interface|trait|impl|enum|module|namespace|record|object|protocol|package)\b/;
 
@@ -80,7 +85,23 @@ function replacedBy(evidence: AlignmentEvidence, from: number, to: number): File
   const position = above !== undefined ? above + 1 : (below ?? 0) - 1;
   const beside = fileLine(evidence, position);
   if (edge === undefined || beside === undefined) return undefined;
-  return tokenOverlap(edge.search.tokens, lineTokens(beside.text)) >= edgeOverlap ? beside : undefined;
+  const tokens = lineTokens(beside.text);
+  const like =
+    tokenOverlap(edge.search.tokens, tokens) >= edgeOverlap ||
+    sameShape(edge.search.tokens, tokens) ||
+    (evidence.lines.length <= fewLines && indentOf(edge.search.text) === indentOf(beside.text));
+  return like ? beside : undefined;
+}
+
+/** True for lines that are the same but for their names, as `if (a) {` and `if (b) {`. */
+function sameShape(left: readonly string[], right: readonly string[]): boolean {
+  const name = (token: string): boolean => /^[\p{L}_$]/u.test(token) && !commonWords.has(token);
+  return (
+    left.length >= fewestTokens &&
+    left.length === right.length &&
+    left.some((token) => !name(token)) &&
+    left.every((token, index) => token === right[index] || (name(token) && name(right[index] ?? '')))
+  );
 }
 
 function fileLine(evidence: AlignmentEvidence, position: number): FileLine | undefined {

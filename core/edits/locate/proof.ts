@@ -111,6 +111,7 @@ function verbatimButEdge(evidence: AlignmentEvidence): boolean {
 
 /** True when the lines that stand in the file word for word are no chance. */
 function tellsEnough(evidence: AlignmentEvidence): boolean {
+  if (evidence.lines.some((line) => line.position < 0 && line.search.beside)) return false;
   return evidence.lines.filter((line) => line.exact).length >= 2 && exactWeight(evidence) >= tellingText;
 }
 

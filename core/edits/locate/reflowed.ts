@@ -36,10 +36,22 @@ export function reflowedPlace(model: FileModel, hunk: LineHunk, ended: boolean):
   const [rest = ''] = model.plain.slice(end).split('\n', 1);
   if (ended && !isBlank(rest)) return notHere;
   const ours = model.plain.slice(start, end);
+  if (sameLines(ours, quoted)) return notHere;
   const replace = mergeLine(quoted.trim(), ours, hunk.replace.join('\n').trim());
   const places = exactPlaces(model, ours, replace);
   if (places.length !== 1) return notHere;
   return { kind: 'found', places: places.map((place) => ({ ...place, tier: 'structural' })) };
+}
+
+/** True for texts with the same line breaks: where those have no place, it was not for their layout. */
+function sameLines(ours: string, quoted: string): boolean {
+  const [left, right] = [ours, quoted].map((text) =>
+    text
+      .split('\n')
+      .filter((line) => !isBlank(line))
+      .map(bareText),
+  );
+  return left?.length === right?.length && left?.every((line, index) => line === right?.[index]) === true;
 }
 
 /** Where the text stands but for whitespace and the kind of quotes. */

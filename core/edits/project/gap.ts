@@ -23,7 +23,23 @@ export function gapSide(
   const [first, last] = [added.find((line) => !isBlank(line)), added.findLast((line) => !isBlank(line))];
   if (first === undefined || last === undefined) return undefined;
   const ends = { above: bodies[gap.above] ?? '', below: bodies[gap.below] ?? '' };
+  if (!partsAlike(bodies, gap, added)) return undefined;
   return besideBlanks(ends, added, { first, last });
+}
+
+/** True unless the added text brings fewer or more blank lines than part the file's lines: then both sides would do. */
+function partsAlike(
+  bodies: readonly string[],
+  gap: { readonly above: number; readonly below: number },
+  added: readonly string[],
+): boolean {
+  let [from, to] = [gap.above + 1, gap.below];
+  while (from > 0 && isBlank(bodies[from - 1] ?? '')) from--;
+  while (to < bodies.length && isBlank(bodies[to] ?? '')) to++;
+  const leading = added.findIndex((line) => !isBlank(line));
+  const trailing = added.length - 1 - added.findLastIndex((line) => !isBlank(line));
+  const most = Math.max(leading, trailing);
+  return most === 0 || most === to - from;
 }
 
 /** True for lines that belong to what follows them: comments, attributes, decorators. */

@@ -59,7 +59,8 @@ function farShift(pairs: readonly IndentPair[], wanted: readonly string[]): bool
   const unit = indentUnit([...pairs.map((pair) => pair.reply), ...wanted]);
   const least = Math.min(...pairs.map((pair) => columns(pair.reply, unit)));
   const pair = pairs.find((candidate) => columns(candidate.reply, unit) === least);
-  if (pair === undefined || least === 0 || tabs([pair.file]) !== tabs([pair.reply])) return false;
+  if (pair === undefined || least === 0 || wanted.includes('') || tabs([pair.file]) !== tabs([pair.reply]))
+    return false;
   return Math.abs(columns(pair.file, unit) - least) >= 2 * unit;
 }
 

@@ -61,11 +61,14 @@ function besideBlank(
   const below = place.at[change.to] ?? -1;
   const ink = added.filter((line) => !isBlank(line));
   const [head, tail] = [ink[0], ink.at(-1)];
-  if (head === undefined || tail === undefined || change.newTo - change.newFrom <= change.to - change.from)
-    return false;
+  if (head === undefined || tail === undefined) return false;
   const line = (at: number): string => bodies[at] ?? '';
   const upwards = above >= 0 && first > above + 1;
   const downwards = below >= 0 && last < below - 1;
+  if (change.newTo - change.newFrom <= change.to - change.from) {
+    const [old, end] = [place.search[change.from], place.search[change.to - 1]];
+    return (upwards && newForm(old, ink) !== 0) || (downwards && newForm(end, ink) !== ink.length - 1);
+  }
   const leavesUp =
     upwards && kinSide({ above: line(above), below: line(first) }, { first: head, last: head }) === 'above';
   const leavesDown =

@@ -19,9 +19,10 @@ const opens = /(?:[([{:=+\-*&|?,.\\<>]|=>|\b(?:do|then|else|begin|of|in))\s*$|^\
 const opensBlock =
   /^\s*(?:def|class|module|begin|else|elif|elsif|ensure|rescue|when|if|unless|while|until|for|case|fn|func|function)\b/;
 const closes = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b|<\/|\*\/|-->)/;
-const commentLine = /^\s*(?:\*(?!\*)|\/\*)/;
+const commentLine = /^(?:\s+\*(?!\*)|\s*\/\*)/;
 const commentEnd = /\*\/\s*$/;
-const commentRest = /^\s*\*(?:\s|\/|$)/;
+const commentRest = /^\s+\*(?:\s|\/|$)/;
+const bracket = /[([{:]\s*$/;
 
 /** True when the text cannot have been meant to stand there. */
 export function tears(fit: Fit): boolean {
@@ -77,7 +78,7 @@ function splitsComment(up: string, first: string, last: string, down: string): b
 function splitsParagraph(fit: Fit): boolean {
   if (!fit.partedAbove || !fit.partedBelow) return false;
   const [up, down] = [fit.above.at(-1) ?? '', fit.below[0] ?? ''];
-  const before = isBlank(fit.added[0] ?? '') || isBlank(up) || opens.test(up);
+  const before = isBlank(fit.added[0] ?? '') || isBlank(up) || bracket.test(up);
   const after = isBlank(fit.added.at(-1) ?? '') || isBlank(down) || closes.test(down);
   return !before || !after;
 }
