@@ -247,7 +247,14 @@ describe('a fleet', () => {
       for (let index = 0; index < 12; index++)
         await repository(cwd, `acme/r${index}`, { 'a.js': `${code}// ${index}\n` });
       const args = ['search', '--count', '--fleet', 'bare', pattern];
-      const stopped = await regrade(args, { cwd, onStderr: (_, kill) => kill('SIGINT') });
+      let presses = 0;
+      const stopped = await regrade(args, {
+        cwd,
+        onStderr: (_, kill) => {
+          // Once: a signal that meets the end of a process kills it.
+          if (presses++ === 0) kill('SIGINT');
+        },
+      });
       expect(stopped.code).toBe(130);
       expect(stopped.stderr).toContain('what was fetched and matched is kept');
       const whole = await regrade(args, { cwd });
