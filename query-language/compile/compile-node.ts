@@ -6,8 +6,9 @@ import type { Pattern } from './program.ts';
 import { type Compiler, report, type Scope } from './scope.ts';
 
 /** A node pattern; unlisted fields are not compared. */
-export function compileNodePattern(compiler: Compiler, node: CallNode, scope: Scope): Pattern {
+export function compileNodePattern(compiler: Compiler, call: CallNode, scope: Scope): Pattern {
   const { language } = compiler;
+  const node = { ...call, name: language.synonyms.get(call.name) ?? call.name };
   if (language.comments.has(node.name)) return compileCommentPattern(compiler, node, scope);
   const specs = language.fields.get(node.name) ?? [];
   const seen = new Set<string>();

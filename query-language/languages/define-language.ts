@@ -50,6 +50,7 @@ export interface LanguageStatement
   readonly hoists?: Readonly<Record<string, string>>;
   /** GritQL's kind → the grammar's, for kinds that `kindOf` tells from others. */
   readonly variants?: Readonly<Record<string, string>>;
+  readonly synonyms?: Readonly<Record<string, string>>;
   readonly groups?: Readonly<Record<string, Group>>;
   readonly comments?: readonly string[];
   readonly disregarded?: Readonly<Record<string, Disregard>>;
@@ -69,6 +70,7 @@ function kindSets(statement: LanguageStatement) {
     wrappers: new Map(Object.entries(statement.wrappers ?? {})),
     hoists: new Map(Object.entries(statement.hoists ?? {})),
     groups: new Map(Object.entries(statement.groups ?? {})),
+    synonyms: new Map(Object.entries(statement.synonyms ?? {})),
     statements: new Set(statement.statements ?? []),
     prose: new Set(statement.prose ?? []),
     twins: new Map(Object.entries(statement.twins ?? {})),

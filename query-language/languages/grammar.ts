@@ -61,8 +61,7 @@ function countInCopy(node: RawNode): number {
 
 /** True where `name` is a node kind by which patterns can call nodes of the language. */
 export function isKind(language: Language, name: string): boolean {
-  if (language.kinds.size > 0 || language.fields.has(name))
-    return language.kinds.has(name) || language.fields.has(name);
+  if ([language.kinds, language.fields, language.synonyms].some((known) => known.has(name))) return true;
   return [language.grammar, ...language.innerGrammars].some((grammar) => isGrammarKind(grammar, name));
 }
 

@@ -16,6 +16,7 @@ export const css = defineLanguage({
   tables: [table],
   corrections: {
     adjacent_sibling_selector: 'first=%1 second=%2',
+    block: 'item*=* declaration=-',
     binary_expression: 'left=%1 operator=^ right=%2',
     child_selector: 'parent=%1 child=%2',
     class_selector: 'class=#class_name selector=!',

@@ -16,8 +16,10 @@ export const hcl = defineLanguage({
   tables: [table],
   corrections: {
     attribute: 'name=%1 value=%2',
-    block: 'type=%1 labels*=! body*=#body',
-    object: 'elements*=*',
+    block: 'type=%1 labels*=! body*=#body start=#block_start end=#block_end',
+    conditional: 'if=%1 then=%2 else=%3',
+    tuple: 'elements*=#expression',
+    object: 'elements*=#object_elem',
     object_elem: 'key=@ value=@',
     function_call: 'name=#identifier arguments*=%2+',
     quoted_template: 'content*=*',

@@ -16,10 +16,15 @@ export const toml = defineLanguage({
     array: 'value*=*',
     document: 'pair*=#pair table*=#table|#table_array_element',
     inline_table: 'pair*=*',
+    _pair: 'key=%1 value=%2',
     pair: 'key=%1 value=%2',
     table: 'key=%1 pair*=#pair',
     table_array_element: 'key=%1 pair*=#pair',
   },
+  // Pairs in inline tables are of a kind of their own.
+  kindOf: (node, kind) => (kind === 'pair' && node.parent()?.kind() === 'inline_table' ? '_pair' : kind),
+  variants: { _pair: 'pair' },
+  synonyms: { inline_pair: 'pair' },
   commentMarks: [['#', '']],
   holes: [
     { find: /(?<==\s*)zqmv_(\w+)/g, replace: '"zqqmv_$1"', shape: /^"zqqmv_(\w+)"$/ },
