@@ -129,3 +129,15 @@ test('where nobody is asked, a query that asks is refused', () =>
     expect(check.code).toBe(2);
     expect(check.stdout + check.stderr).toContain('a condition cannot ask a model or for types');
   }));
+
+test('samples of a pattern file are judged with answers, types over the sample alone', () =>
+  withFolder(async (cwd) => {
+    answerPeople();
+    const fence = (tag: string, text: string) => `\`\`\`${tag}\n${text}\n\`\`\`\n`;
+    const model = `# Redact\n\n${fence('grit', redact)}\n## yes\n\n${fence('js', 'log(alice)')}\n${fence('js', 'hide(alice)')}\n## no\n\n${fence('js', 'log(bob)')}`;
+    const types = `# Numbers\n\n${fence('grit', '`f($x)` => `g($x)` where { $x <: type_is("number") }')}\n## number\n\n${fence('ts', 'const n = 1 + 1; f(n);')}\n${fence('ts', 'const n = 1 + 1; g(n);')}\n## text\n\n${fence('ts', 'f("s")')}`;
+    await write(cwd, { 'redact.md': model, 'numbers.md': types });
+    const { stderr, code } = await regrade(['test', '.'], { cwd, environment: environment(cwd) });
+    expect(stderr).toContain('4 samples passed, 0 failed');
+    expect(code).toBe(0);
+  }));
