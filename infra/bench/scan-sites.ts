@@ -5,9 +5,9 @@
  * A difference is explained by what the file is, checked on the file itself; whatever has no reason stays unexplained and is
  * listed as such.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { js } from '@ast-grep/napi';
+import { js, type SgNode, tsx } from '@ast-grep/napi';
 import type { ScanPattern, SitePattern } from './scan-patterns.ts';
 import { readLines } from './scan-process.ts';
 import type { Reporter } from './scan-report.ts';
@@ -21,6 +21,8 @@ export type DifferenceReason =
   | 'encoding'
   /** The file does not parse: trees of broken code differ between releases of a grammar. */
   | 'syntax-error'
+  /** Ours reads JavaScript with the grammar of TSX, as GritQL does; the other grammar has no such node, or has one where ours has none. */
+  | 'grammar'
   | 'unexplained';
 
 /** One site that only one of the two found. */
@@ -151,19 +153,31 @@ function describe(
   const bytes = readFileSync(path);
   const [start = 0, end = 0] = range.split('-').map(Number);
   const text = bytes.toString('utf8', start, Math.min(end, start + shownText)).replaceAll(/\s+/g, ' ');
-  return { ...difference, text, reason: reasonOf(path, bytes) };
+  return { ...difference, text, reason: reasonOf(bytes, start, end) };
 }
 
-function reasonOf(path: string, bytes: Buffer): DifferenceReason {
-  if (statSync(path).size > maxBytes) return 'too-large';
+function reasonOf(bytes: Buffer, start: number, end: number): DifferenceReason {
+  if (bytes.length > maxBytes) return 'too-large';
   const text = bytes.toString('utf8');
   if (!Buffer.from(text).equals(bytes)) return 'encoding';
-  return js
-    .parse(text)
-    .root()
-    .find({ rule: { kind: 'ERROR' } }) === null
-    ? 'unexplained'
-    : 'syntax-error';
+  const trees = [js, tsx].map((grammar) => grammar.parse(text).root());
+  if (trees.some((tree) => tree.find({ rule: { kind: 'ERROR' } }) !== null)) return 'syntax-error';
+  const [from, to] = [start, end].map((offset) => bytes.toString('utf8', 0, offset).length);
+  const [one, other] = trees.map((tree) => shapeAt(tree, from ?? 0, to ?? 0));
+  return one === other ? 'unexplained' : 'grammar';
+}
+
+/** The kinds of the nodes that span exactly these characters, and of their children: how a grammar reads them. */
+function shapeAt(root: SgNode, from: number, to: number): string {
+  let [node, shape]: [SgNode | undefined, string] = [root, ''];
+  while (node !== undefined) {
+    const { start, end } = node.range();
+    const children: readonly SgNode[] = node.children();
+    if (start.index === from && end.index === to)
+      shape += `${node.kind()}(${children.map((child) => child.kind()).join(' ')})`;
+    node = children.find((child) => child.range().start.index <= from && child.range().end.index >= to);
+  }
+  return shape;
 }
 
 /** How many comparisons have no difference, then every difference with its reason. */
