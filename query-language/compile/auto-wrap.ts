@@ -19,11 +19,29 @@ export function wrapRoot(
   if (head.op === 'sequential') {
     return { steps: stepsOf(root).map((step) => withHooks(compiler, step)), isMultifile: false };
   }
+  const { pattern, counts } = withoutLimits(root);
+  const whole = counts.reduce<Pattern>(
+    (inner, count) => ({ op: 'limit', pattern: inner, count }),
+    wrapFile(compiler, pattern),
+  );
+  return { steps: [withHooks(compiler, whole)], isMultifile: false };
+}
+
+/** Takes the limits out of what decorates a root: there they count files. */
+function withoutLimits(root: Pattern): { pattern: Pattern; counts: readonly number[] } {
   if (root.op === 'limit') {
-    const inner: Pattern = { op: 'limit', pattern: wrapFile(compiler, root.pattern), count: root.count };
-    return { steps: [withHooks(compiler, inner)], isMultifile: false };
+    const { pattern, counts } = withoutLimits(root.pattern);
+    return { pattern, counts: [root.count, ...counts] };
   }
-  return { steps: [withHooks(compiler, wrapFile(compiler, root))], isMultifile: false };
+  if (root.op === 'rewrite') {
+    const { pattern, counts } = withoutLimits(root.left);
+    return counts.length === 0 ? { pattern: root, counts } : { pattern: { ...root, left: pattern }, counts };
+  }
+  if (root.op === 'where' || root.op === 'maybe' || root.op === 'as') {
+    const { pattern, counts } = withoutLimits(root.pattern);
+    return counts.length === 0 ? { pattern: root, counts } : { pattern: { ...root, pattern }, counts };
+  }
+  return { pattern: root, counts: [] };
 }
 
 /** Looks through what only decorates a pattern; a pattern that calls itself is its own head. */

@@ -1,15 +1,12 @@
 /** Compiles definitions, each once, when first called; a definition may call itself. */
 import type { QueryDiagnostic } from '../api.ts';
-import type { DefinitionNode } from '../syntax/ast.ts';
 import type { Definition } from './program.ts';
 import {
   type Compiler,
   type DefinitionKind,
   definitionKey,
-  isReserved,
   kindOfDefinition,
   parameterRef,
-  report,
   type Scope,
   type SourceDefinition,
 } from './scope.ts';
@@ -52,7 +49,6 @@ function compileBody(compiler: Compiler, key: string, { node }: SourceDefinition
     predicate: undefined,
     code: node.kind === 'foreignFunction' ? node.code : '',
   };
-  checkParameters(compiler, node);
   compiler.compiled.set(key, definition);
   if (node.kind === 'patternDefinition') {
     definition.pattern = {
@@ -64,11 +60,4 @@ function compileBody(compiler: Compiler, key: string, { node }: SourceDefinition
   }
   definition.size = scope.names.length;
   return definition;
-}
-
-function checkParameters(compiler: Compiler, node: DefinitionNode): void {
-  for (const parameter of node.parameters) {
-    if (!isReserved(parameter.name)) continue;
-    report(compiler, parameter.span, `$${parameter.name} is set by the engine`, 'Rename this parameter.');
-  }
 }

@@ -32,7 +32,7 @@ export function compileSnippet(compiler: Compiler, node: SnippetNode, scope: Sco
   const text = node.text.trim();
   const alone = new RegExp(`^${metavariables(language.sigil).source}$`).exec(text);
   const name = alone?.[1] === undefined ? alone?.[2] : spreadName;
-  if (name !== undefined && (side !== 'value' || !isWildcard(name))) return variableFor(job, name, side);
+  if (name !== undefined && (side !== 'value' || !isWildcard(name))) return variableFor(job, name, 'value');
   if (side === 'match') refuseValueForms(job, node);
   const candidates = new Map<string, Shape>();
   if (side !== 'value' && node.form !== 'raw') {
@@ -103,7 +103,7 @@ function isWildcard(name: string): boolean {
 
 function variableFor({ compiler, scope, span }: Job, name: string, side: Side = 'match'): Pattern {
   if (isWildcard(name)) return { op: 'any' };
-  if (side === 'match' && isReserved(name) && name !== 'program' && name !== 'filename') {
+  if (side === 'match' && isReserved(name)) {
     report(compiler, span, `$${name} is set by the engine and cannot be matched`, 'Choose another name.');
   }
   return { op: 'variable', ref: resolveName(compiler, scope, name) };

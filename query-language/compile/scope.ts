@@ -90,7 +90,10 @@ export function warn(compiler: Compiler, span: Span, message: string, remedy: st
 
 /** Names that a matching snippet may not bind and `=` may not set. */
 export function isReserved(name: string): boolean {
-  return ['match', 'filename', 'absolute_filename', 'program'].includes(name) || name.startsWith('grit_');
+  return (
+    ['match', 'filename', 'absolute_filename', 'new_files', 'program'].includes(name) ||
+    name.startsWith('grit_')
+  );
 }
 
 /** A parameter's slot in a fresh scope; parameters hide globals of the same name. */

@@ -74,7 +74,7 @@ function resolveConstant(
     case 'dot':
       return textValue('');
     case 'undefined':
-      return undefinedValue;
+      throw new RunError('unsupported', '`undefined` can only be matched');
     default:
       return { kind: 'constant', value: pattern.value };
   }

@@ -98,7 +98,7 @@ function endWithComma(parent: SyntaxNode, last: SyntaxNode): number {
   const gap = /^\s*[,;]/.exec(text.slice(last.end, parent.end))?.[0];
   if (gap === undefined) return last.end;
   const end = last.end + gap.length;
-  if (!/^\s*[)\]}>]/.test(text.slice(end, parent.end))) return last.end;
+  if (!/^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[)\]}>]/.test(text.slice(end, parent.end))) return last.end;
   return childrenOf(parent).some((child) => child.end === end && (child.kind === ',' || child.kind === ';'))
     ? end
     : last.end;

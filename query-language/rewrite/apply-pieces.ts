@@ -92,14 +92,28 @@ function skipBlanks(text: string, from: number): number {
   return from + (blank.exec(text)?.[0].length ?? 0);
 }
 
-/** Offset of a comma that ends the text but for blanks; -1 where something else stands there. */
+/** Offset of a comma that ends the text but for blanks and comments; -1 where something else stands there. */
 function lastComma(text: string): number {
-  const end = text.trimEnd().length - 1;
+  const end = codeEnd(text) - 1;
   return text[end] === ',' ? end : -1;
+}
+
+/** Length of the text without the blanks and comments at its end. */
+function codeEnd(text: string): number {
+  let end = text.trimEnd().length;
+  while (true) {
+    const before = text.slice(0, end);
+    const line = before.slice(before.lastIndexOf('\n') + 1);
+    const block = before.endsWith('*/') ? before.lastIndexOf('/*') : -1;
+    const inLine = /^(?:[^"'`/]|\/(?!\/))*(?=\/\/)/.exec(line)?.[0].length ?? -1;
+    const start = inLine < 0 ? block : end - line.length + inLine;
+    if (start < 0) return end;
+    end = text.slice(0, start).trimEnd().length;
+  }
 }
 
 function withoutDoubledComma(code: string, at: number, text: string): string {
   if (!text.startsWith(',')) return text;
-  const before = code.slice(0, at).trimEnd().at(-1) ?? '';
+  const before = code[codeEnd(code.slice(0, at)) - 1] ?? '';
   return '([{<,'.includes(before) && before !== '' ? text.slice(1) : text;
 }

@@ -8,6 +8,7 @@ import {
   childrenOf,
   fieldOf,
   findKinds,
+  isComment,
   namedChildrenOf,
   nodeText,
   parentOf,
@@ -38,8 +39,9 @@ export function cleanUp(language: Language, text: string): string {
 }
 
 const orphanedImport =
-  /(?<=^|\n)([ \t]*)from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([\s,]*\)|(?:#[^\n]*)?(?=\n|$))/g;
-const trailingComma = /(?<=(?:^|\n)[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+[^\n(]*\S),(?=[ \t]*(?:\n|$))/g;
+  /(?<=^|\n)([ \t]*)from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\((?:[\s,]|#[^\n]*)*\)|(?:#[^\n]*)?(?=\n|$))/g;
+const trailingComma =
+  /(?<=(?:^|\n)[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+[^\n(]*\S),(?=[ \t]*(?:#[^\n]*)?(?:\n|$))/g;
 const strayArrow = /->(?=\s*:)/g;
 
 /** Python's leftovers show in the text; what stands in strings is left alone. */
@@ -86,7 +88,7 @@ function isEmptyDeclaration(node: SyntaxNode): boolean {
 
 function isEmptyImport(node: SyntaxNode): boolean {
   const named = findKinds(node, ['named_imports']);
-  return named.some((imports) => namedChildrenOf(imports).length === 0);
+  return named.some((imports) => namedChildrenOf(imports).every(isComment));
 }
 
 function isStrayError(node: SyntaxNode): boolean {
@@ -101,13 +103,14 @@ const commaHomes = new Set(['import_clause', 'named_imports', 'class_body', 'imp
 /** A comma after a class member is read into the end of the member's body. */
 function isAfterMember(node: SyntaxNode): boolean {
   const body = parentOf(node);
-  return body !== undefined && body.end === node.end && parentOf(body)?.kind === 'method_definition';
+  if (body === undefined || parentOf(body)?.kind !== 'method_definition') return false;
+  return childrenOf(body).every((child) => child.end <= node.end || isComment(child));
 }
 
 /** The comma before `from` in an import whose named part is gone. */
 function strayImportComma(node: SyntaxNode): readonly Mend[] {
   if (parentOf(node)?.kind !== 'import_statement') return [];
-  const children = childrenOf(node);
+  const children = childrenOf(node).filter((child) => !isComment(child));
   return children
     .filter((child, i) => child.kind === ',' && ['from', undefined].includes(textOf(children[i + 1])))
     .map(removal);

@@ -49,11 +49,12 @@ function withoutOverlap(padding: string, text: string): string {
   return padding;
 }
 
-/** Text of the list after its last element, e.g. a trailing comma that belongs to it. */
+/** The separator after a list's last element that belongs to the list, with the blanks before it. */
 function trailingText(place: ListPlace): string {
   const range = placeRange(place);
   const last = place.nodes[place.nodes.length - 1];
-  return range === undefined || last === undefined ? '' : range.tree.text.slice(last.end, range.end);
+  if (range === undefined || last === undefined) return '';
+  return /^\s*[,;]/.exec(range.tree.text.slice(last.end, range.end))?.[0] ?? '';
 }
 
 function afterOnly(place: ListPlace): string {
