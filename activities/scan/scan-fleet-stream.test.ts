@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FileScope } from '../../core/spec/spec.ts';
+import { compileQuery, runQuery } from '../../query-language/index.ts';
 import { makeTestFolder, makeTestRepository, type TestRepository } from '../adapters/git/test-repository.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { scanFleetStream } from './scan-fleet-stream.ts';
@@ -111,5 +113,96 @@ describe('a search over a fleet', () => {
 
     expect(seen).toBe(1);
     await expect(aborted()).rejects.toThrow('enough');
+  });
+
+  test('finds with the index, and again from memory, what plain evaluation of every file finds', async () => {
+    const pieces = [
+      'alpha(1);',
+      'beta(alpha(2));',
+      'x.alpha.beta();',
+      '// alpha',
+      '"alpha"',
+      'alphabet(3);',
+      'if (a == b) {}',
+    ];
+    const names = ['r0', 'r1', 'r2', 'r3', 'r4'];
+    const written = names.map((name, index) => {
+      const files: Record<string, string> = {};
+      for (let file = 0; file < 8; file += 1) {
+        const chosen = pieces.filter((_, piece) => (index * 31 + file * 17 + piece * piece * 7) % 5 < 2);
+        files[`src/f${file}.${file % 3 === 0 ? 'ts' : 'js'}`] = chosen.join('\n');
+      }
+      repository(name).commit(files);
+      return { name, files };
+    });
+    const queries = [
+      '`alpha($x)`',
+      '`$a == $b`',
+      '`"alpha"`',
+      '`$x.alpha`',
+      'or { `alpha($x)`, `alphabet($x)` }',
+      '`nothing($x)`',
+    ];
+    for (const query of queries) {
+      const compiled = compileQuery(query);
+      if (compiled.kind === 'invalid') throw new Error(query);
+      const plain = written.flatMap(({ name, files }) =>
+        Object.entries(files).flatMap(([file, text]) => {
+          const outcome = runQuery(compiled.query, { path: file, text });
+          const sites = outcome.kind === 'matched' ? outcome.sites : [];
+          return sites.map((site) => `local/${name}/${file}:${site.range.start.line}:${site.text}`);
+        }),
+      );
+      const targets = names.map((name) => target(name));
+
+      expect(sitesOf(await search(query, targets)).toSorted()).toEqual(plain.toSorted());
+      const again = await search(query, targets);
+      expect(sitesOf(again).toSorted()).toEqual(plain.toSorted());
+      expect(targetsOf(again).map((each) => each.kind === 'target' && each.filesScanned)).toEqual(
+        names.map(() => 8),
+      );
+    }
+  });
+
+  test('sees at once what changed: a commit, another branch checked out, refs packed', async () => {
+    const shop = repository('shop');
+    shop.commit({ 'a.js': 'alpha(1)' });
+    const targets = [target('shop')];
+    const found = async () => sitesOf(await search('`alpha($x)`', targets));
+    expect(await found()).toEqual(['local/shop/a.js:1:alpha(1)']);
+
+    shop.commit({ 'a.js': 'alpha(2)' });
+    expect(await found()).toEqual(['local/shop/a.js:1:alpha(2)']);
+    shop.git('pack-refs', '--all');
+    expect(await found()).toEqual(['local/shop/a.js:1:alpha(2)']);
+    shop.git('checkout', '-q', '-b', 'next', 'HEAD~1');
+    expect(await found()).toEqual(['local/shop/a.js:1:alpha(1)']);
+    shop.git('tag', 'next', 'main');
+    expect(sitesOf(await search('`alpha($x)`', [target('shop', 'next')]))).toEqual([
+      'local/shop/a.js:1:alpha(2)',
+    ]);
+  });
+
+  test('another scope, or another query, is another answer', async () => {
+    repository('shop').commit({ 'a.js': 'alpha(1)', 'vendor/b.js': 'alpha(2)', 'c.min.js': 'alpha(3)' });
+    const home = path.join(folder.path, 'home');
+    const paths = async (files: Partial<FileScope>) => {
+      const found: string[] = [];
+      for await (const event of scanFleetStream({
+        targets: [target('shop')],
+        query: '`alpha($x)`',
+        home,
+        files,
+      }))
+        if (event.kind === 'site') found.push(event.path);
+      return found;
+    };
+
+    expect(await paths({})).toEqual(['a.js']);
+    expect(await paths({ vendored: true })).toEqual(['a.js', 'vendor/b.js']);
+    expect(await paths({ vendored: true, generated: true })).toEqual(['a.js', 'c.min.js', 'vendor/b.js']);
+    expect(await paths({ vendored: true, exclude: ['vendor/**'] })).toEqual(['a.js']);
+    expect(await paths({ include: ['**/*.{ts,tsx}'] })).toEqual([]);
+    expect(await paths({ maxBytes: 7 })).toEqual([]);
   });
 });

@@ -166,7 +166,7 @@ describe('a scan', () => {
     const pattern = `\`alpha($x)\` where { $x <: ${slowCondition} }`;
     const { specId, spec } = await prepare({ steps: [{ kind: 'pattern', id: 'slow', pattern }] });
 
-    const settings = { lanes: 1, targets: 2, fileTimeoutMs: 1_000 };
+    const settings = { lanes: 1, targets: 2, fileTimeoutMs: 5_000 };
     const tally = await scanFleet(dependencies({ settings }), { specId, spec });
 
     expect(tally).toMatchObject({ matched: 1, failed: 1 });
