@@ -93,20 +93,32 @@ function middleDistance(a: string, b: string, limit: number): number {
   if (limit < 1) return limit + 1;
   if (a.length === 2 && b === `${a[1]}${a[0]}`) return 1;
   if (limit === 1) return a.length === 1 && b.length === 1 ? 1 : 2;
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  return bandDistance(a, b, limit);
+}
+
+/** The general case, in the band of the matrix that the limit leaves. */
+function bandDistance(a: string, b: string, limit: number): number {
+  const over = limit + 1;
+  let previous = new Uint16Array(b.length + 2).fill(over);
+  let row = new Uint16Array(b.length + 2).fill(over);
+  for (let j = 0; j <= Math.min(limit, b.length); j++) previous[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] ?? 0) + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
-      const value = Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
-      row.push(value);
-      least = Math.min(least, value);
+    const from = Math.max(1, i - limit);
+    const to = Math.min(b.length, i + limit);
+    const code = a.charCodeAt(i - 1);
+    row[from - 1] = from === 1 && i <= limit ? i : over;
+    let least = row[from - 1] ?? over;
+    for (let j = from; j <= to; j++) {
+      const change = (previous[j - 1] ?? over) + (code === b.charCodeAt(j - 1) ? 0 : 1);
+      const value = Math.min(change, (previous[j] ?? over) + 1, (row[j - 1] ?? over) + 1, over);
+      row[j] = value;
+      if (value < least) least = value;
     }
-    if (least > limit) return limit + 1;
-    previous = row;
+    row[to + 1] = over;
+    if (least > limit) return over;
+    [previous, row] = [row, previous];
   }
-  return Math.min(previous[b.length] ?? limit + 1, limit + 1);
+  return previous[b.length] ?? over;
 }
 
 /** Similarity of two lines by edit distance alone, 0 below `least`; for judging rivals, never for accepting. */

@@ -5,6 +5,7 @@
  * nothing outside of them.
  */
 import type { FileModel } from '../file-model.ts';
+import { foldLine } from '../line-keys.ts';
 import type { InkRange } from './candidate-ranges.ts';
 import {
   editDistance,
@@ -41,11 +42,23 @@ function wordsIn(text: string): Words {
   return { tokens, joined: tokens.join(' ') };
 }
 
-/** One text of the file within the ranges, and where it stands there. */
-interface RangeText extends Words {
+/** One text of the file within the ranges, and where it stands there; its words are made when a line is as long. */
+interface RangeText {
   readonly key: number;
   readonly text: string;
+  /** Characters that are not whitespace. */
+  readonly ink: number;
   readonly positions: number[];
+  words?: Words;
+}
+
+/** A slip changes this many characters of a line at most. */
+const mostInk = 1;
+
+function inkLength(text: string): number {
+  let ink = 0;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 32) ink++;
+  return ink;
 }
 
 /** All that one table needs of the ranges; each different line is read once. */
@@ -61,7 +74,7 @@ export function rangeTexts(model: FileModel, ranges: readonly InkRange[]): reado
         continue;
       }
       const text = model.lines.bodies[inkLines[position] ?? 0] ?? '';
-      texts.set(key, { key, text, positions: [position], ...wordsIn(text) });
+      texts.set(key, { key, text, positions: [position], ink: inkLength(foldLine(text)) });
     }
   }
   return [...texts.values()];
@@ -71,7 +84,11 @@ export function rangeTexts(model: FileModel, ranges: readonly InkRange[]): reado
 export function matchTable(search: SearchLines, texts: readonly RangeText[]): MatchTable {
   return search.ink.map((line) => {
     const joined = line.tokens.join(' ');
-    return matchesOf(line, texts, (other) => {
+    const ink = inkLength(joined);
+    return matchesOf(line, texts, (text) => {
+      if (Math.abs(ink - text.ink) > mostInk) return 0;
+      text.words ??= wordsIn(text.text);
+      const other = text.words;
       if (Math.abs(joined.length - other.joined.length) > mostLetters) return 0;
       const slip =
         slipSimilarity(line.tokens, other.tokens) ||
@@ -92,11 +109,8 @@ export function rivalTable(
     const known = setting.table[row];
     if (known !== undefined && !setting.resembled.has(row)) return known;
     const own = line.text.trim().slice(0, comparedLength);
-    return matchesOf(line, texts, (other) => {
-      return Math.min(
-        0.69,
-        textSimilarity(own, other.text.trim().slice(0, comparedLength), leastResemblance),
-      );
+    return matchesOf(line, texts, ({ text }) => {
+      return Math.min(0.69, textSimilarity(own, text.trim().slice(0, comparedLength), leastResemblance));
     });
   });
 }
@@ -132,7 +146,7 @@ function matchesOf(
 function letterSlip(
   line: SearchLine,
   joined: string,
-  other: RangeText,
+  other: Words,
   replaceWords: ReadonlySet<string>,
 ): number {
   const { tokens } = other;

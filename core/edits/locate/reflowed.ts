@@ -51,7 +51,8 @@ function sameLines(ours: string, quoted: string): boolean {
       .filter((line) => !isBlank(line))
       .map(bareText),
   );
-  return left?.length === right?.length && left?.every((line, index) => line === right?.[index]) === true;
+  if (left === undefined || left.length < 2) return false;
+  return left.length === right?.length && left.every((line, index) => line === right?.[index]);
 }
 
 /** Where the text stands but for whitespace and the kind of quotes. */
@@ -68,13 +69,19 @@ function rewrapped(model: FileModel, quoted: string): TextRange | undefined {
 /** Where the text stands but for what formatters add; a mark at its very end belongs to it. */
 function reformatted(model: FileModel, quoted: string): TextRange | undefined {
   const wanted = layoutFree(quoted).text;
-  if (wanted.length < leastFormatted) return undefined;
+  if (wanted.length < leastFormatted || !hasWords(model.plain, quoted)) return undefined;
   const { text, offsets } = layoutFree(model.plain);
   const at = onlyIndex(text, wanted);
   if (at < 0) return undefined;
   const end = (offsets[at + wanted.length - 1] ?? 0) + 1;
   const mark = /^[,;](?=\s*(?:\n|$))/.test(model.plain.slice(end, end + 8)) ? 1 : 0;
   return { start: offsets[at] ?? 0, end: end + mark };
+}
+
+/** True when the file has every longer word of the text, which is quick to refute. */
+function hasWords(text: string, quoted: string): boolean {
+  const words = new Set(quoted.match(/[\p{L}\p{N}_$]{4,}/gu));
+  return [...words].every((word) => text.includes(word));
 }
 
 /** Index of the only occurrence, −1 when there is none or more than one. */
