@@ -44,9 +44,7 @@ export async function* outcomesOf(
   const files = isTogether ? sameLanguage : sameLanguage.filter((file) => mayMatch(query, file.text));
   if (query.asks.length > 0) {
     const { answer, signal, unknown } = context;
-    const outcomes = await settleQuery(query, files, {
-      answer: (questions) => answered(questions, answer, signal),
-    });
+    const outcomes = await settleQuery(query, files, { answer, pause: () => pauseOf(signal) });
     for (const queried of paired(files, outcomes)) {
       if (queried.outcome.kind !== 'failed' && queried.outcome.unknown !== undefined)
         unknown(queried.file.path, queried.outcome.unknown);
@@ -55,20 +53,14 @@ export async function* outcomesOf(
   } else if (isTogether) yield* paired(files, runQueryOnFiles(query, files));
   else
     for (const file of files) {
-      await nextTurn();
-      context.signal.throwIfAborted();
+      await pauseOf(context.signal);
       yield { file, outcome: runQuery(query, file) };
     }
 }
 
-async function answered(
-  questions: Parameters<AnswerQuestions>[0],
-  answer: AnswerQuestions,
-  signal: AbortSignal,
-): ReturnType<AnswerQuestions> {
+async function pauseOf(signal: AbortSignal): Promise<void> {
   await nextTurn();
   signal.throwIfAborted();
-  return answer(questions);
 }
 
 function paired(files: readonly PresentFile[], outcomes: readonly FileOutcome[]): readonly QueriedFile[] {

@@ -37,14 +37,27 @@ export async function* runAsking(
     if (query.asks.length === 0) return runQueryOnFiles(query, files);
     return asking === undefined
       ? candidatesOf(query, files)
-      : settleQuery(query, files, { answer: asking.answer });
+      : settleQuery(query, files, { answer: asking.answer, pause: nextTurn });
   };
   const size = needsAllFiles(steps) || steps.some(({ query }) => query.limits) ? tasks.length : batchSize;
   const options = { maxBytes, evaluate, unknown: asking?.unknown };
   for (let start = 0; start < tasks.length; start += size) {
     await nextTurn();
     if (signal.aborted) return;
-    yield* await runTogether(steps, tasks.slice(start, start + size), options);
+    yield* await untilAborted(runTogether(steps, tasks.slice(start, start + size), options), signal);
+  }
+}
+
+/** A command that is interrupted while it waits for answers ends like any other. */
+async function untilAborted(
+  results: Promise<readonly FileResult[]>,
+  signal: AbortSignal,
+): Promise<readonly FileResult[]> {
+  try {
+    return await results;
+  } catch (error) {
+    if (signal.aborted) return [];
+    throw error;
   }
 }
 

@@ -126,10 +126,12 @@ function walkIn(run: Run, pattern: Contains, root: SyntaxNode, frame: Frame): bo
 }
 
 function tryAt(run: Run, pattern: Contains, node: SyntaxNode, frame: Frame): boolean {
-  const at = () => attempt(run, pattern.pattern, nodeValue(node), frame);
   // Only what has variables of its own is independent of what the nodes before it bind.
   const isApart = pattern.pattern.op === 'bubble' && canPutOff(run);
-  if (!(isApart ? putOff(run, node, at) : at())) return false;
+  const matched = isApart
+    ? putOff(run, node, () => attempt(run, pattern.pattern, nodeValue(node), frame))
+    : attempt(run, pattern.pattern, nodeValue(node), frame);
+  if (!matched) return false;
   if (pattern.isRoot) run.sites.push({ node, values: frame === run.root ? [...frame.values] : [] });
   return true;
 }

@@ -8,10 +8,13 @@
 import type { SyntaxNode } from '../languages/tree.ts';
 import { mark, type Run, undoTo } from '../match/run.ts';
 import { RunError } from '../match/run-error.ts';
-import type { Answer, Question } from './question.ts';
+import type { Answer, Question, QuestionKind } from './question.ts';
 
-/** Most questions about one file in one round; a query that asks more looks at far too much. */
-export const maxQuestionsOfFile = 500;
+/** Most questions about one file in one round; a query that asks more looks at far too much. Types cost no money. */
+export const maxQuestionsOfFile: Readonly<Record<QuestionKind, number>> = Object.freeze({
+  model: 500,
+  types: 50_000,
+});
 
 /** Ends an evaluation that needs an answer; caught by this module and by the run's entry alone. */
 export class Unanswered extends Error {
@@ -29,10 +32,11 @@ export function answerTo(run: Run, question: Question): Answer {
   if (known?.kind === 'refused') throw new RunError(known.code, known.message);
   if (known !== undefined) return known;
   run.questions.set(question.id, question);
-  if (run.questions.size > maxQuestionsOfFile) {
+  const limit = maxQuestionsOfFile[question.kind];
+  if (run.questions.size > limit) {
     throw new RunError(
       'too-many-questions',
-      `the query asks more than ${maxQuestionsOfFile} questions about one file; match less before it asks`,
+      `the query asks more than ${limit} questions about one file; match less before it asks`,
     );
   }
   throw new Unanswered();

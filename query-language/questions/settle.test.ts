@@ -238,6 +238,20 @@ describe('what is put off', () => {
   });
 });
 
+test('pauses before each file it evaluates, and ends where a pause throws', async () => {
+  let pauses = 0;
+  const files = ['log(a)', 'quiet()'].map((text, i) => ({ path: `${i}.ts`, text }));
+  const pause = async () => {
+    pauses += 1;
+  };
+  await settleQuery(compiled(redact), files, { ...model(() => 'yes'), pause });
+  expect(pauses).toBe(3);
+  const stop = async () => {
+    throw new Error('stopped');
+  };
+  await expect(settleQuery(compiled(redact), files, { ...names, pause: stop })).rejects.toThrow('stopped');
+});
+
 describe('what goes wrong', () => {
   test('without anyone to ask it is an error with a code and a remedy', () => {
     expect(runQuery(compiled(redact), { path: 'a.ts', text: 'log(a)' })).toMatchObject({

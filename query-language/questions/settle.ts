@@ -17,45 +17,57 @@ export type AnswerQuestions = (questions: readonly Question[]) => Promise<Answer
 /** What a query is run to its end with. */
 export interface SettleOptions extends RunOptions {
   readonly answer: AnswerQuestions;
+  /** Awaited before each file, to let timers run or to end by throwing. @default nothing */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Outcomes of all files in their order; none is pending. */
 export async function settleQuery(
   query: CompiledQuery,
   files: readonly SourceFile[],
-  { answer, ...options }: SettleOptions,
+  { answer, pause, ...options }: SettleOptions,
 ): Promise<readonly FileOutcome[]> {
   const answers = new Map<string, Answer>();
-  const sharesState = query.plan.scan === 'files' || query.limits;
-  let outcomes: readonly RoundOutcome[] = runRound(query, files, { ...options, answers });
+  const run = { ...options, answers };
+  let outcomes = await evaluate(query, files, { run, pause });
   for (let round = 0; round < maxRounds; round++) {
     const questions = openQuestions(outcomes);
     if (questions.length === 0) break;
     const given = await answer(questions);
     for (const { id, kind } of questions) answers.set(id, given.get(id) ?? unanswered(kind));
-    outcomes = again(query, files, { before: outcomes, sharesState, run: { ...options, answers } });
+    outcomes = await evaluate(query, files, { run, pause, before: outcomes });
   }
   return outcomes.map((outcome) => (outcome.kind === 'pending' ? endless() : outcome));
 }
 
-function again(
+interface Evaluation {
+  readonly run: RunOptions & { readonly answers: Answers };
+  readonly pause: SettleOptions['pause'];
+  /** Outcomes of the round before; those that are final stay. */
+  readonly before?: readonly RoundOutcome[];
+}
+
+async function evaluate(
   query: CompiledQuery,
   files: readonly SourceFile[],
-  {
-    before,
-    sharesState,
-    run,
-  }: {
-    readonly before: readonly RoundOutcome[];
-    readonly sharesState: boolean;
-    readonly run: RunOptions & { readonly answers: Answers };
-  },
-): readonly RoundOutcome[] {
-  if (sharesState) return runRound(query, files, run);
-  return files.map((file, index) => {
-    const outcome = before[index] ?? { kind: 'clean' };
-    return outcome.kind === 'pending' ? (runRound(query, [file], run)[0] ?? outcome) : outcome;
-  });
+  { run, pause, before }: Evaluation,
+): Promise<readonly RoundOutcome[]> {
+  // What one file matched can decide over another: then all are run again.
+  if (query.plan.scan === 'files' || query.limits) {
+    await pause?.();
+    return runRound(query, files, run);
+  }
+  const outcomes: RoundOutcome[] = [];
+  for (const [index, file] of files.entries()) {
+    const known = before?.[index];
+    if (known !== undefined && known.kind !== 'pending') {
+      outcomes.push(known);
+      continue;
+    }
+    await pause?.();
+    outcomes.push(...runRound(query, [file], run));
+  }
+  return outcomes;
 }
 
 function openQuestions(outcomes: readonly RoundOutcome[]): readonly Question[] {
