@@ -62,6 +62,8 @@ export function nativeRuleOf(query: CompiledQuery): NativeRule {
   return scan?.op === 'scan' ? scan.rule : undefined;
 }
 
+const answerers = Object.freeze({ model: 'a language model', types: 'TypeScript' });
+
 /** How the query was read and how it will be run, for people. */
 export function explainQuery(query: CompiledQuery): string {
   const { plan } = query;
@@ -85,6 +87,9 @@ export function explainQuery(query: CompiledQuery): string {
     ...anchor,
     `looks at   ${plan.kinds === undefined ? 'every node' : `nodes of kind ${plan.kinds.join(', ')}`}`,
     `rewrites   ${query.rewrites ? 'yes' : 'no, it only searches'}`,
+    ...(query.asks.length === 0
+      ? []
+      : [`asks       ${query.asks.map((kind) => answerers[kind]).join(', ')}`]),
     '',
     'read as',
     ...formatQuery(query.source)

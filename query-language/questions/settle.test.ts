@@ -1,6 +1,6 @@
 /** The two-phase evaluation: what is asked, when, how often, and that nothing comes of an open question. */
 import { describe, expect, test } from 'vitest';
-import { compileQuery, runQuery, runRound } from '../index.ts';
+import { compileQuery, explainQuery, runQuery, runRound } from '../index.ts';
 import type { Answer, ModelQuestion, Question } from './question.ts';
 import { settleQuery } from './settle.ts';
 
@@ -250,6 +250,11 @@ test('pauses before each file it evaluates, and ends where a pause throws', asyn
     throw new Error('stopped');
   };
   await expect(settleQuery(compiled(redact), files, { ...names, pause: stop })).rejects.toThrow('stopped');
+});
+
+test('an explanation says who is asked', () => {
+  expect(explainQuery(compiled(redact))).toContain('asks       a language model\n');
+  expect(explainQuery(compiled('`f($x)`'))).not.toContain('asks ');
 });
 
 describe('what goes wrong', () => {
