@@ -8,6 +8,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { RegradeError } from '../../core/errors.ts';
 
 /** An open catalog. Statements are prepared once for each text. */
 export interface Catalog {
@@ -40,11 +41,13 @@ const schema = `
     primary key (query, blob, class)) without rowid;
 `;
 
-/** Opens the catalog in a folder, which is made where it is not there. */
+/** Opens the catalog in a folder, which is made where it is not there. Everything throws `RG_SCAN_INDEX_FAILED`. */
 export function openCatalog(folder: string): Catalog {
-  mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, 'catalog.sqlite');
-  const database = openFile(file) ?? openAnew(folder, file);
+  const database = told(() => {
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, 'catalog.sqlite');
+    return openFile(file) ?? openAnew(folder, file);
+  });
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string) => {
     const statement = statements.get(sql) ?? database.prepare(sql);
@@ -54,21 +57,31 @@ export function openCatalog(folder: string): Catalog {
   return Object.freeze<Catalog>({
     folder,
     all: <Row>(sql: string, ...values: readonly CatalogValue[]) =>
-      prepared(sql).all(...values) as unknown as readonly Row[],
-    run: (sql, ...values) => void prepared(sql).run(...values),
+      told(() => prepared(sql).all(...values) as unknown as readonly Row[]),
+    run: (sql, ...values) => told(() => void prepared(sql).run(...values)),
     transaction: (work) => {
-      database.exec('begin immediate');
+      told(() => database.exec('begin immediate'));
       try {
         const result = work();
-        database.exec('commit');
+        told(() => database.exec('commit'));
         return result;
       } catch (error) {
-        database.exec('rollback');
+        if (database.isTransaction) database.exec('rollback');
         throw error;
       }
     },
     close: () => database.close(),
   });
+}
+
+/** What SQLite or the disk refuses, in words of ours. */
+function told<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RegradeError('RG_SCAN_INDEX_FAILED', { reason }, { cause: error });
+  }
 }
 
 /** The database of a file, made where there is none; `undefined` where it is damaged or of another version. */

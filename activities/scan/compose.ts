@@ -39,6 +39,7 @@ export function createScanDependencies(
     credentials: createGitCredentials(config.codeHosts, environment),
     listers: config.codeHosts.map((host) => createGithubLister(host, environment)),
     clock: { now: () => performance.now() },
+    indexFolder: path.join(config.stateDirectory, 'index'),
     settings: { lanes, targets: Math.max(leastTargets, lanes * 2) },
   };
 }

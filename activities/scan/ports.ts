@@ -31,5 +31,7 @@ export interface ScanDependencies extends DiscoverDependencies {
   readonly database: Database;
   readonly mirrors: Mirrors;
   readonly clock: Clock;
+  /** Folder of the index of file contents, e.g. `<state>/index`. @default none is kept: every new blob is read */
+  readonly indexFolder?: string | undefined;
   readonly settings: ScanSettings;
 }

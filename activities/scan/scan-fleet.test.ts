@@ -207,6 +207,39 @@ describe('a scan', () => {
     expect(tally).toMatchObject({ matched: 2, sites: 4 });
   });
 
+  test('with an index gives the same rows, and reads nothing of a commit that another spec saw', async () => {
+    repository('shop').commit({
+      'a.js': 'alpha(1)',
+      'b.ts': 'gamma(2)',
+      'c.js': 'delta()',
+      'vendor/d.js': 'alpha(3)',
+      'e.min.js': 'alpha(4)',
+      'f.bin.js': 'alpha(5)\0',
+      'README.md': 'alpha(6)',
+    });
+    repository('none').commit({ 'a.js': 'delta()', 'latin.js': Buffer.from('alpha("\xe9")', 'latin1') });
+    const plain = await prepare();
+    await scanFleet(dependencies(), plain);
+    const rows = async () => [await sites(), scanned(await target('shop')), scanned(await target('none'))];
+    const expected = await rows();
+    await db.database.query('truncate scans, migrations cascade');
+    const indexFolder = path.join(folder.path, 'index');
+
+    await scanFleet(dependencies({ indexFolder }), await prepare({ title: 'Indexed' }));
+    const first = await rows();
+    await db.database.query('truncate migrations cascade');
+    const counting = countingMirrors(dependencies().mirrors);
+    await scanFleet(
+      dependencies({ indexFolder, mirrors: counting.mirrors }),
+      await prepare({ title: 'Again' }),
+    );
+
+    expect(expected[0]).toHaveLength(2);
+    expect(first).toEqual(expected);
+    expect(await rows()).toEqual(expected);
+    expect(counting.read).toEqual([]);
+  });
+
   test('evaluates anew when the steps change, and only what they ask for', async () => {
     repository('one').commit({ 'a.js': 'alpha(1); gamma(2)' });
     await scanFleet(dependencies(), await prepare({ steps: [alphaRule] }));
@@ -297,6 +330,12 @@ describe('a scan', () => {
     expect(await sites()).toEqual([]);
   });
 });
+
+/** What of a target's row depends on its content. */
+function scanned(row: Record<string, unknown> | undefined) {
+  const { state, reason, files_scanned, bytes_scanned, rule_sites, model_sites, base_commit } = row ?? {};
+  return { state, reason, files_scanned, bytes_scanned, rule_sites, model_sites, base_commit };
+}
 
 function site(step: string, origin: string, file: string, at: readonly number[], text: string) {
   const [start_line, start_column, end_line, end_column] = at;

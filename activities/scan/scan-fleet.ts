@@ -8,8 +8,10 @@ import { setMaxListeners } from 'node:events';
 import type { Spec } from '../../core/spec/spec.ts';
 import type { Database } from '../adapters/database/database.ts';
 import { createSemaphore } from '../adapters/git/semaphore.ts';
+import { openCatalog } from '../index/catalog.ts';
+import { openFleetIndex } from '../index/fleet-index.ts';
 import { openLanePool } from './lane-pool.ts';
-import { compilePipeline } from './pipeline.ts';
+import { compilePipeline, type Pipeline } from './pipeline.ts';
 import type { ScanDependencies } from './ports.ts';
 import {
   createDatabaseResults,
@@ -57,8 +59,9 @@ export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan
   setMaxListeners(0, signal);
   const retryDelaysMs = settings.retryDelaysMs ?? defaultRetryDelaysMs;
   const results = createDatabaseResults(database);
+  const indexed = openIndex(dependencies, pipeline);
   const shared = { spec, pipeline, pool, results, inFlight: new Map() };
-  const context: ScanContext = { ...shared, mirrors, retryDelaysMs, signal };
+  const context: ScanContext = { ...shared, mirrors, retryDelaysMs, signal, index: indexed?.index };
   const waiting = await listWaiting(database, specId);
   const progress = await createProgress(dependencies, fleet);
   const places = createSemaphore(settings.targets);
@@ -74,10 +77,23 @@ export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan
     );
   } finally {
     await pool.close();
+    await indexed?.close();
   }
   signal.throwIfAborted();
   await progress.finished();
   return await readTally(database, specId);
+}
+
+/** The index of file contents, where the installation keeps one. */
+function openIndex({ indexFolder, settings }: ScanDependencies, { literals }: Pipeline) {
+  if (indexFolder === undefined) return undefined;
+  const catalog = openCatalog(indexFolder);
+  const index = openFleetIndex({ catalog, literals, threads: settings.lanes });
+  const close = async () => {
+    await index.close();
+    catalog.close();
+  };
+  return { index, close };
 }
 
 interface ProgressReport {
