@@ -5,7 +5,7 @@
  * Each round asks with another name of the metavariables, so that it is a new query every time; what a search of the fleet
  * prepares for all queries is there from one that is not timed.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,8 @@ export interface FleetReport {
   readonly bytes: number;
   /** The search that mirrors and indexes, in milliseconds (once). */
   readonly prepare: number;
+  /** What the state folder holds after it. */
+  readonly stateBytes: number;
   readonly patterns: readonly FleetFigures[];
 }
 
@@ -71,13 +73,21 @@ export async function measureFleet(options: FleetOptions): Promise<FleetReport> 
   try {
     const bench: Bench = { ...options, fleet, home, checkout };
     const prepared = await search(bench, preparing);
+    const stateBytes = bytesBelow(home);
     const patterns: FleetFigures[] = [];
     for (const pattern of options.patterns) {
       patterns.push(await measurePattern(bench, pattern));
       report.progress(`fleet: ${pattern.name}`, patterns.length, options.patterns.length);
     }
     const { files, bytes } = prepared.figures;
-    return { repositories: fleet.repositories.length, files, bytes, prepare: prepared.ms, patterns };
+    return {
+      repositories: fleet.repositories.length,
+      files,
+      bytes,
+      prepare: prepared.ms,
+      stateBytes,
+      patterns,
+    };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -155,6 +165,12 @@ async function countLines(command: ToolCommand, signal: AbortSignal): Promise<nu
   return lines;
 }
 
+function bytesBelow(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
 /** The table, one pattern a line, and the means of the ratios. */
 export function fleetTable(report: FleetReport): readonly string[] {
   const { patterns } = report;
@@ -163,7 +179,7 @@ export function fleetTable(report: FleetReport): readonly string[] {
   const head =
     'pattern,sites,ast-grep sites,first site ms,new ms,again ms,one changed ms,ast-grep ms,ast-grep/new,new/again';
   return [
-    `fleet of ${report.repositories} repositories, ${report.files} files, ${(report.bytes / 1e6).toFixed(0)} MB; prepared in ${shown(report.prepare)} ms (n=1)`,
+    `fleet of ${report.repositories} repositories, ${report.files} files, ${(report.bytes / 1e6).toFixed(0)} MB; prepared in ${shown(report.prepare)} ms (n=1), ${(report.stateBytes / 1e6).toFixed(1)} MB of state`,
     head.split(',').join('\t'),
     ...patterns.map((each) =>
       [

@@ -38,6 +38,8 @@ export interface PlainOptions {
 
 /** A tool that takes longer than this for a pattern is timed once, in milliseconds; the figures say how often. */
 const patienceMs = 15_000;
+/** A tool that takes longer than this fails for the pattern, in milliseconds: the published engine may take hours. */
+const limitMs = 180_000;
 
 /** Times every pattern; a first run that is not timed warms the page cache and counts what is found. */
 export async function measurePlain(options: PlainOptions): Promise<readonly PlainFigures[]> {
@@ -62,7 +64,7 @@ async function measurePattern(pattern: ScanPattern, options: PlainOptions): Prom
   const runs = tools.map(
     (tool): Run => ({
       tool,
-      command: tool.command(pattern, directory),
+      command: { ...tool.command(pattern, directory), limitMs },
       found: 0,
       times: [],
     }),

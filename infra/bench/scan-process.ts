@@ -5,8 +5,6 @@ import { createInterface } from 'node:readline';
 import type { ToolCommand } from './scan-tools.ts';
 
 const lastWords = 1_000;
-/** A process that takes longer is ended and counts as failed, in milliseconds. */
-const limitMs = 180_000;
 
 /**
  * Milliseconds from start to end; throws where the tool fails. Its output goes nowhere: reading it would take time from the
@@ -34,19 +32,23 @@ function startProcess(command: ToolCommand, stdout: 'ignore' | 'pipe', signal?: 
   return spawn(command.program, [...command.args], {
     stdio: ['ignore', stdout, 'pipe'],
     env: { ...process.env, ...command.environment },
-    timeout: limitMs,
+    timeout: command.limitMs ?? 0,
     killSignal: 'SIGKILL',
     ...(signal === undefined ? {} : { signal }),
   });
 }
 
-async function endOf(child: ReturnType<typeof startProcess>, { program }: ToolCommand): Promise<void> {
+async function endOf(
+  child: ReturnType<typeof startProcess>,
+  { program, limitMs }: ToolCommand,
+): Promise<void> {
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-lastWords);
   });
   const [code, killed] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-  if (killed !== null) throw new Error(`ended by ${killed}, after ${limitMs / 1_000} s at most`);
+  if (killed !== null && limitMs !== undefined)
+    throw new Error(`ended by ${killed}, after ${limitMs / 1_000} s at most`);
   // 1 is no failure: ast-grep and ripgrep found nothing, ours could not read some file.
   if (code === null || code > 1) throw new Error(`${program} ended with ${code}: ${complaints.trim()}`);
 }

@@ -14,6 +14,8 @@ export interface ToolCommand {
   readonly program: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** A process that takes longer is ended and counts as failed, in milliseconds. @default no limit */
+  readonly limitMs?: number;
 }
 
 /** One tool under comparison. */
