@@ -39,7 +39,7 @@ function nameFile(diagnostics: QueryDiagnostic[], start: number, file: string): 
 }
 
 function compileBody(compiler: Compiler, key: string, { node }: SourceDefinition): Definition {
-  const scope: Scope = { names: [] };
+  const scope: Scope = { names: [], isFunction: node.kind === 'functionDefinition' };
   const definition: Definition = {
     kind: kindOfDefinition(node),
     name: node.name,

@@ -325,6 +325,7 @@ function compileAccumulate(
 
 function compileAs(compiler: Compiler, node: Extract<PatternNode, { kind: 'as' }>, scope: Scope): Pattern {
   const pattern = compiler.pattern(node.pattern, scope, 'match');
+  if (node.variable.name === '_') return pattern;
   if (mentions(node.pattern, node.variable)) {
     warn(
       compiler,

@@ -30,6 +30,14 @@ export function compilePredicate(compiler: Compiler, node: PredicateNode, scope:
     case 'call':
       return compileTest(compiler, node, scope);
     case 'return':
+      if (scope.isFunction !== true) {
+        report(
+          compiler,
+          node.span,
+          '`return` stands outside of a function',
+          'Move it into `function NAME() { … }`.',
+        );
+      }
       return { op: 'return', value: compiler.pattern(node.value, scope, 'value') };
     default:
       return compileComparison(compiler, node, scope);

@@ -9,6 +9,8 @@ import type { Definition, Pattern, Predicate, VariableRef } from './program.ts';
 /** Names of one scope, by slot; each definition and each `bubble` has its own. */
 export interface Scope {
   readonly names: string[];
+  /** True in the body of a function, the only place that has a use for `return`. */
+  readonly isFunction?: boolean;
 }
 
 /** Which way a pattern is used: matched, resolved to a value, or either (an argument). */

@@ -55,6 +55,13 @@ const flavours: Readonly<Record<string, string>> = {
   'php(html)': 'php',
 };
 
+/** Flavours that choose nothing: the language's one grammar reads them. */
+const plainFlavours = new Set(
+  ['jsx', 'tsx', 'flow', 'flowComments']
+    .map((flavour) => `js(${flavour})`)
+    .concat('markdown(inline)', 'markdown(block)'),
+);
+
 /** Other names under which GritQL knows languages. */
 const otherNames: Readonly<Record<string, string>> = {
   py: 'python',
@@ -63,9 +70,10 @@ const otherNames: Readonly<Record<string, string>> = {
   ts: 'typescript',
 };
 
-/** The language of a `language` line, or undefined where there is no such language. */
+/** The language of a `language` line, or undefined where there is no such language or flavour. */
 export function findLanguage(name: string, flavour = ''): Language | undefined {
   const special = flavour === '' ? undefined : flavours[`${name}(${flavour})`];
+  if (flavour !== '' && special === undefined && !plainFlavours.has(`${name}(${flavour})`)) return undefined;
   return byName.get(special ?? otherNames[name] ?? name);
 }
 

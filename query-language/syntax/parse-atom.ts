@@ -191,6 +191,11 @@ function parseRange(stream: TokenStream, start: number): PatternNode {
     bounds[name.text as RangeBound] = Number(take(stream).text);
   });
   const span = spanFrom(stream, start);
+  const lacksLine = (['start', 'end'] as const).some(
+    (side) => bounds[`${side}_column`] !== undefined && bounds[`${side}_line`] === undefined,
+  );
+  if (lacksLine)
+    throw new QuerySyntaxError('a column of `range` needs its line', 'Give the line as well.', span);
   if (Object.keys(bounds).length > 0) return { kind: 'range', bounds, span };
   throw new QuerySyntaxError('`range` needs at least one bound', 'Write e.g. `range(start_line=1)`.', span);
 }

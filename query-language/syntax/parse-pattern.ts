@@ -12,6 +12,7 @@ import {
   atSign,
   commaSeparated,
   expect,
+  expectCapture,
   expectName,
   expectVariable,
   type Parser,
@@ -65,7 +66,7 @@ function parseInfix(parser: Parser, left: PatternNode, start: number): PatternNo
   const span = () => spanFrom(stream, start);
   switch (operator) {
     case 'as': {
-      const variable = expectVariable(stream);
+      const variable = expectCapture(stream);
       return { kind: 'as', pattern: left, variable, span: span() };
     }
     case 'where': {

@@ -117,6 +117,6 @@ function parseForeignCode(stream: TokenStream): string {
 
 function requireNewline(stream: TokenStream): void {
   const next = peek(stream);
-  if (next.kind === 'end' || stream.source.slice(lastEnd(stream), next.start).includes('\n')) return;
+  if (!isDefinition(stream) || stream.source.slice(lastEnd(stream), next.start).includes('\n')) return;
   throw new QuerySyntaxError('two definitions on one line', 'Begin each definition on a new line.', next);
 }
