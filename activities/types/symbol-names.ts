@@ -28,14 +28,14 @@ type Names = Fact<{ readonly names: readonly ResolvedName[] }>;
 
 /** All names of what a node refers to. */
 export function namesOf(context: SymbolContext, node: ts.Node): Names {
-  const { compiler, checker } = context;
+  const { compiler } = context;
   if (compiler.isPropertyAccessExpression(node) || compiler.isQualifiedName(node))
     return memberNames(context, node);
   const symbol = symbolAt(context, node);
   if (symbol === undefined) return unknown(`nothing declares \`${node.getText()}\``);
   const required = requiredBy(context, symbol);
   if (required !== undefined) return known([outside(required)]);
-  return aliasNames(context, symbol, checker);
+  return aliasNames(context, symbol);
 }
 
 function symbolAt({ compiler, checker }: SymbolContext, node: ts.Node): ts.Symbol | undefined {
@@ -45,16 +45,17 @@ function symbolAt({ compiler, checker }: SymbolContext, node: ts.Node): ts.Symbo
   return checker.getSymbolAtLocation(node);
 }
 
-function aliasNames(context: SymbolContext, symbol: ts.Symbol, checker: ts.TypeChecker): Names {
+/** Most aliases followed one after another; more are a circle. */
+const maxHops = 50;
+
+function aliasNames(context: SymbolContext, symbol: ts.Symbol): Names {
   let current = symbol;
-  for (let hops = 0; hops < 50; hops++) {
-    if ((current.flags & context.compiler.SymbolFlags.Alias) === 0) break;
+  for (let hops = 0; hops < maxHops; hops++) {
+    if ((current.flags & context.compiler.SymbolFlags.Alias) === 0) return declared(context, current);
     const imported = importedBy(context.compiler, current);
-    if (imported !== undefined) {
-      if (leavesRepository(context, imported)) return known([outside(imported)]);
-      if (imported.name === '*') break;
-    }
-    const next = checker.getImmediateAliasedSymbol(current);
+    if (imported !== undefined && leavesRepository(context, imported)) return known([outside(imported)]);
+    if (imported?.name === '*') return declared(context, current);
+    const next = context.checker.getImmediateAliasedSymbol(current);
     if (next === undefined || (next.declarations ?? []).length === 0)
       return unknown(
         imported === undefined
@@ -63,7 +64,7 @@ function aliasNames(context: SymbolContext, symbol: ts.Symbol, checker: ts.TypeC
       );
     current = next;
   }
-  return declared(context, current);
+  return unknown(`\`${symbol.name}\` is passed on in a circle`);
 }
 
 function declared(context: SymbolContext, symbol: ts.Symbol): Names {
@@ -71,34 +72,23 @@ function declared(context: SymbolContext, symbol: ts.Symbol): Names {
   return names.length > 0 ? known(names) : unknown(`\`${symbol.name}\` has no declaration`);
 }
 
-/** `a.b`: the member of what `a` resolves to, and where the member itself is declared. */
+/** `a.b`: the member of a package's or the language's own name, and where the member itself is declared. */
 function memberNames(context: SymbolContext, node: ts.PropertyAccessExpression | ts.QualifiedName): Names {
-  const { compiler, checker } = context;
-  const isAccess = compiler.isPropertyAccessExpression(node);
-  const member = (isAccess ? node.name : node.right).text;
-  const left = namesOf(context, isAccess ? node.expression : node.left);
-  const names: ResolvedName[] = [];
-  if (left.kind === 'known' && isStatic(context, isAccess ? node.expression : node.left))
-    for (const one of left.names) names.push(...withMember(one, member));
-  const own = checker.getSymbolAtLocation(isAccess ? node.name : node.right);
-  if (own !== undefined) names.push(...declaredNames(context, own));
+  const isAccess = context.compiler.isPropertyAccessExpression(node);
+  const [holder, member] = isAccess ? [node.expression, node.name] : [node.left, node.right];
+  const left = namesOf(context, holder);
+  // A variable of the repository says nothing by its name: what it holds has to be known.
+  const outer = left.kind === 'known' ? left.names.filter((one) => one.package !== '') : [];
+  const own = context.checker.getSymbolAtLocation(member);
+  const names = [
+    ...outer.flatMap((one) => withMember(one, member.text)),
+    ...(own === undefined ? [] : declaredNames(context, own)),
+  ];
   const unique = [...new Map(names.map((one) => [one.symbol, one])).values()];
   if (unique.length > 0) return known(unique);
   return left.kind === 'unknown'
     ? left
-    : unknown(
-        `the type of \`${(isAccess ? node.expression : node.left).getText()}\` does not say what \`${member}\` is`,
-      );
-}
-
-/** Members of a module, class or object that a name stands for; members of a value that was made at run time are not. */
-function isStatic(context: SymbolContext, node: ts.Node): boolean {
-  const { compiler, checker } = context;
-  if (compiler.isPropertyAccessExpression(node)) return isStatic(context, node.expression);
-  if (compiler.isQualifiedName(node)) return isStatic(context, node.left);
-  if (!compiler.isIdentifier(node)) return false;
-  const [declaration] = checker.getSymbolAtLocation(node)?.declarations ?? [];
-  return declaration === undefined || !compiler.isParameter(declaration);
+    : unknown(`the type of \`${holder.getText()}\` does not say what \`${member.text}\` is`);
 }
 
 function withMember(one: ResolvedName, member: string): readonly ResolvedName[] {
