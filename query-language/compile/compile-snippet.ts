@@ -9,7 +9,15 @@ import { fieldOf, fieldsFor, isNamed, nodeText, type SyntaxNode } from '../langu
 import { type Regex, regexOf } from '../regex/compiled-regex.ts';
 import type { RegexTree } from '../regex/regex-tree.ts';
 import type { SnippetNode, Span } from '../syntax/ast.ts';
-import type { Dynamic, LeafRegexShape, LeafShape, Pattern, Shape, SnippetPattern } from './program.ts';
+import type {
+  Dynamic,
+  LeafRegexShape,
+  LeafShape,
+  NodeShape,
+  Pattern,
+  Shape,
+  SnippetPattern,
+} from './program.ts';
 import { type Compiler, isReserved, report, resolveName, type Scope, type Side } from './scope.ts';
 import {
   keywordName,
@@ -129,17 +137,29 @@ function compileNode(job: Job, node: SyntaxNode, spelled = nodeText(node)): Patt
   const { language } = job.compiler;
   const name = metavariableOf(language, node);
   if (name !== undefined) return variableFor(job, name);
-  const fields = fieldsFor(node);
+  const specs = fieldsFor(node);
   if (language.anyCase?.test(node.kind)) return { op: 'node', kind: node.kind, fields: [] };
-  if (fields.length === 0) return compileLeaf(job, node);
-  const compared = fields.flatMap((spec) => {
+  if (specs.length === 0) return compileLeaf(job, node);
+  const compared = specs.flatMap((spec) => {
     const found = fieldOf(node, spec);
     if (isDisregarded(language, node, spec, found)) return [];
     return [{ spec, pattern: compileField(job, spec, found) }];
   });
-  if (!language.leaves.has(node.kind)) return { op: 'node', kind: node.kind, fields: compared };
+  const fields = cheapFirst(compared);
+  if (!language.leaves.has(node.kind)) return { op: 'node', kind: node.kind, fields };
   const orText = compileText(job, node, spelled.trim());
-  return { op: 'node', kind: node.kind, fields: compared, ...(orText.op === 'leafRegex' ? { orText } : {}) };
+  return { op: 'node', kind: node.kind, fields, ...(orText.op === 'leafRegex' ? { orText } : {}) };
+}
+
+/** Fields of fixed text first: they rule most nodes out, and bind nothing, so that no one can tell the order. */
+function cheapFirst(fields: NodeShape['fields']): NodeShape['fields'] {
+  const isFixed = (pattern: Pattern): boolean =>
+    pattern.op === 'leaf' ||
+    (pattern.op === 'node' && pattern.fields.every((field) => isFixed(field.pattern)));
+  return [
+    ...fields.filter((field) => isFixed(field.pattern)),
+    ...fields.filter((field) => !isFixed(field.pattern)),
+  ];
 }
 
 function isDisregarded(

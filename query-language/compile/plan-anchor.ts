@@ -29,10 +29,13 @@ function anchorIn(language: Language, pattern: Pattern, open: readonly Definitio
   switch (pattern.op) {
     case 'snippet':
       return oneOf([...pattern.candidates.values()].map(of));
+    case 'node':
+      if (pattern.orText !== undefined)
+        return oneOf([of({ ...pattern, orText: undefined }), of(pattern.orText)]);
+      return heaviest([...runsOf(language, piecesOf(language, pattern)), ...partsOf(pattern, of)]);
     case 'leaf':
     case 'leafRegex':
-    case 'node':
-      return heaviest([...runsOf(language, piecesOf(language, pattern)), ...partsOf(pattern, of)]);
+      return heaviest(runsOf(language, piecesOf(language, pattern)));
     case 'list':
       return heaviest(pattern.items.map((item) => (item.op === 'dots' ? undefined : of(item))));
     case 'or':
@@ -59,10 +62,10 @@ function anchorIn(language: Language, pattern: Pattern, open: readonly Definitio
 
 /** Anchors of what stands in a node's fields. */
 function partsOf(
-  pattern: Pattern,
+  { fields }: NodeShape,
   of: (inner: Pattern) => Anchor | undefined,
 ): readonly (Anchor | undefined)[] {
-  return pattern.op === 'node' ? pattern.fields.map((field) => of(field.pattern)) : [];
+  return fields.map((field) => of(field.pattern));
 }
 
 function piecesOf(language: Language, pattern: Pattern): readonly Piece[] {
@@ -83,7 +86,7 @@ function piecesOf(language: Language, pattern: Pattern): readonly Piece[] {
 
 function nodePieces(language: Language, node: NodeShape): readonly Piece[] {
   const layout = language.layouts.get(node.kind);
-  if (layout === undefined) return ['gap'];
+  if (layout === undefined || node.orText !== undefined) return ['gap'];
   return layout.flatMap((part): readonly Piece[] => {
     if (part === 'gap') return ['gap'];
     if ('text' in part) return [{ source: part.text, weight: 0 }];

@@ -8,7 +8,7 @@
 import type { LiteralFormula } from '../api.ts';
 import { allOf, always, literal, oneOf } from './literal-formula.ts';
 import { boundIn, conditionsOf } from './plan-conditions.ts';
-import { type Definition, globalSlots, type Pattern, type Predicate } from './program.ts';
+import { type Definition, globalSlots, type NodeShape, type Pattern, type Predicate } from './program.ts';
 import { fixedTexts } from './regex-texts.ts';
 
 /** What the pattern is matched against: a file, whose path may match as well, or something that stands in its text. */
@@ -35,7 +35,7 @@ function formulaOf(pattern: Pattern, context: Context): LiteralFormula {
     case 'leafRegex':
       return allOf((pattern.op === 'leaf' ? [pattern.text] : pattern.literals).map(literal));
     case 'node':
-      return allOf(pattern.fields.map((field) => formulaOf(field.pattern, { ...context, isText: true })));
+      return nodeFormula(pattern, context);
     case 'list':
       return allOf(pattern.items.map((item) => (item.op === 'dots' ? always : of(item))));
     case 'or':
@@ -48,6 +48,11 @@ function formulaOf(pattern: Pattern, context: Context): LiteralFormula {
     default:
       return innerFormula(pattern, context);
   }
+}
+
+function nodeFormula({ fields, orText }: NodeShape, context: Context): LiteralFormula {
+  const all = allOf(fields.map((field) => formulaOf(field.pattern, { ...context, isText: true })));
+  return orText === undefined ? all : oneOf([all, formulaOf(orText, context)]);
 }
 
 /** Patterns that need what a pattern inside of them needs. */

@@ -31,7 +31,7 @@ function isLocalPattern(pattern: Pattern, used: string[]): boolean {
     case 'snippet':
       return !/[{}]/.test(pattern.source) && areLocalCandidates([...pattern.candidates.values()], used);
     case 'node':
-      return isEach(pattern.fields.map((field) => field.pattern));
+      return pattern.orText === undefined && isEach(pattern.fields.map((field) => field.pattern));
     case 'list':
       return pattern.items.every((item) => item.op === 'dots' || isLocalPattern(item, used));
     case 'or':

@@ -7,6 +7,7 @@
 import type { Rule } from '@ast-grep/napi';
 import { isGrammarKind } from '../languages/grammar.ts';
 import type { Language } from '../languages/language.ts';
+import { conditionsOf } from './plan-conditions.ts';
 import type { Definition, LeafShape, NodeShape, Pattern } from './program.ts';
 
 /** A rule, or undefined for any node; `never` where no node can match. */
@@ -34,6 +35,7 @@ export function ruleOf(language: Language, pattern: Pattern, open: readonly Defi
     case 'and':
       return pattern.items[0] === undefined ? undefined : of(pattern.items[0]);
     case 'where':
+      return of(firstLookOf(pattern));
     case 'as':
       return of(pattern.pattern);
     case 'rewrite':
@@ -48,6 +50,15 @@ export function ruleOf(language: Language, pattern: Pattern, open: readonly Defi
     default:
       return undefined;
   }
+}
+
+/** What a `where` asks of the node first: its pattern, or, where that is a mere name, the first condition on it. */
+function firstLookOf({ pattern, predicate }: Extract<Pattern, { op: 'where' }>): Pattern {
+  if (pattern.op !== 'variable' || pattern.ref.scope !== 'local') return pattern;
+  const [first] = conditionsOf(predicate);
+  const isOnNode =
+    first?.op === 'match' && first.left.op === 'variable' && first.left.ref.slot === pattern.ref.slot;
+  return isOnNode && first.left.ref.scope === 'local' ? first.right : pattern;
 }
 
 function kindRule(language: Language, kind: string): NativeRule {

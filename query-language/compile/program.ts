@@ -28,7 +28,7 @@ export interface NodeShape {
   readonly kind: string;
   readonly fields: readonly { readonly spec: FieldSpec; readonly pattern: Pattern }[];
   /** Tried on the node's text where the fields differ: GritQL's grammar has none for some kinds. */
-  readonly orText?: LeafRegexShape;
+  readonly orText?: LeafRegexShape | undefined;
 }
 
 /** A node compared by its text. */

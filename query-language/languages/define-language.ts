@@ -37,6 +37,7 @@ export interface LanguageStatement
         | 'dissolves'
         | 'anyCase'
         | 'trivia'
+        | 'commentStart'
         | 'skeleton'
       >
     > {
@@ -144,6 +145,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     reshape: statement.reshape ?? ((root) => root),
     layouts: new Map(Object.entries(statement.layouts ?? {})),
     trivia: statement.trivia ?? '',
+    commentStart: statement.commentStart,
     skeleton: statement.skeleton,
     cleanUp: statement.cleanUp ?? 'none',
   };

@@ -137,6 +137,8 @@ export interface Language {
   readonly twins: ReadonlyMap<string, string>;
   /** By GritQL kind: what stands beside what in the text, for planning; a kind without one says nothing. */
   readonly layouts: ReadonlyMap<string, Layout>;
+  /** Found in every comment's text; undefined where that is not known. */
+  readonly commentStart: RegExp | undefined;
   /** Regex for what may stand between two tokens: white space and comments, or more. */
   readonly trivia: string;
   /**

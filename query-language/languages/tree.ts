@@ -19,8 +19,8 @@ export interface SyntaxTree {
   readonly root: SyntaxNode;
   /** Where the parser's offsets lie in the text. */
   readonly offsets: Offsets;
-  /** Nodes already made, by `keyOf`. */
-  readonly nodes: Map<number, SyntaxNode>;
+  /** Nodes already made, by where the parser says that they start. */
+  readonly nodes: Map<number, SyntaxNode[]>;
 }
 
 /** One node; compare nodes with `isSameNode`, never by identity. */
@@ -93,40 +93,26 @@ function parseBest(language: Language, text: string, extension: string): SgNode 
   return countErrorNodes(second) < errors ? second : first;
 }
 
-function wrap(tree: SyntaxTree, handle: RawNode): SyntaxNode {
+/** The node for one of the parser's; asking the parser is what costs, so callers that know the kind say it. */
+function wrap(tree: SyntaxTree, handle: RawNode, stock = String(handle.kind())): SyntaxNode {
+  const { language, offsets } = tree;
   const range = handle.range();
-  const key = keyOf(handle, range.start.index);
-  const known = tree.nodes.get(key);
+  const kind = language.kindOf(handle, language.gritKinds.get(stock) ?? stock);
+  const end = offsets.end(range.end.index);
+  const beside = tree.nodes.get(range.start.index);
+  // The parser's id is an address cut to 32 bits, which two nodes may share: only with the place it tells them apart.
+  const known = beside?.find((at) => at.end === end && at.kind === kind && at.handle.id() === handle.id());
   if (known !== undefined) return known;
-  const stock = String(handle.kind());
-  const start = startWithoutHoisted(tree.language, handle, stock) ?? range.start.index;
-  const node: SyntaxNode = {
-    tree,
-    handle,
-    kind: tree.language.kindOf(handle, tree.language.gritKinds.get(stock) ?? stock),
-    start: tree.offsets.start(start),
-    end: tree.offsets.end(range.end.index),
-    isGroup: false,
-    cache: {},
-  };
-  tree.nodes.set(key, node);
+  const start = offsets.start(startWithoutHoisted(language, handle, stock) ?? range.start.index);
+  const node: SyntaxNode = { tree, handle, kind, start, end, isGroup: false, cache: {} };
+  if (beside === undefined) tree.nodes.set(range.start.index, [node]);
+  else beside.push(node);
   return node;
 }
 
-/** Room for offsets below a parser's id in a key that is still an exact number. */
-const offsetRoom = 2 ** 21;
-
-/** The parser's id is an address cut to 32 bits, which two nodes may share: with where the node starts it is its own. */
-function keyOf(handle: RawNode, start: number): number {
-  return handle.id() * offsetRoom + (start % offsetRoom);
-}
-
 /** The nodes of GritQL's tree for one of the parser's: mostly one, for a running text one for each of its lines. */
-function nodesFor(tree: SyntaxTree, handle: RawNode): readonly SyntaxNode[] {
-  const { language } = tree;
-  return language.lineTexts.size > 0 && language.lineTexts.has(String(handle.kind()))
-    ? linesOf(tree, handle)
-    : [wrap(tree, handle)];
+function nodesFor(tree: SyntaxTree, handle: RawNode, kind: string): readonly SyntaxNode[] {
+  return tree.language.lineTexts.has(kind) ? linesOf(tree, handle) : [wrap(tree, handle, kind)];
 }
 
 /** A running text's lines, without the blanks round them; blank lines are none. */
@@ -159,10 +145,9 @@ export function isComment(node: SyntaxNode): boolean {
   return node.tree.language.comments.has(node.kind);
 }
 
-function isDissolved(language: Language, handle: RawNode): boolean {
+function isDissolved(language: Language, handle: RawNode, kind: string): boolean {
   const { transparent, wrappers } = language;
   if (transparent.size === 0 && wrappers.size === 0) return false;
-  const kind = String(handle.kind());
   if (transparent.has(kind) || language.dissolves(handle, kind)) return handle.isNamed();
   const wrapped = wrappers.get(kind);
   if (wrapped === undefined || !handle.isNamed()) return false;
@@ -170,18 +155,21 @@ function isDissolved(language: Language, handle: RawNode): boolean {
   return only !== undefined && others.length === 0 && (wrapped === '' || only.kind() === wrapped);
 }
 
-function unfold(tree: SyntaxTree, handles: readonly RawNode[]): SyntaxNode[] {
-  return handles.flatMap((handle) =>
-    isDissolved(tree.language, handle)
-      ? unfold(tree, handle.children())
-      : [...hoistedOf(tree.language, handle).map((child) => wrap(tree, child)), ...nodesFor(tree, handle)],
-  );
+function unfold(tree: SyntaxTree, handles: readonly RawNode[], nodes: SyntaxNode[] = []): SyntaxNode[] {
+  for (const handle of handles) {
+    const kind = String(handle.kind());
+    if (isDissolved(tree.language, handle, kind)) unfold(tree, handle.children(), nodes);
+    else {
+      for (const child of hoistedOf(tree.language, handle, kind)) nodes.push(wrap(tree, child));
+      nodes.push(...nodesFor(tree, handle, kind));
+    }
+  }
+  return nodes;
 }
 
 /** Leading children that GritQL's tree has before the node. */
-function hoistedOf(language: Language, handle: RawNode): readonly RawNode[] {
-  if (language.hoists.size === 0) return [];
-  const kind = language.hoists.get(String(handle.kind()));
+function hoistedOf(language: Language, handle: RawNode, stock: string): readonly RawNode[] {
+  const kind = language.hoists.get(stock);
   if (kind === undefined) return [];
   const children = handle.children();
   const end = children.findIndex((child) => child.kind() !== kind);
@@ -190,14 +178,16 @@ function hoistedOf(language: Language, handle: RawNode): readonly RawNode[] {
 
 function startWithoutHoisted(language: Language, handle: RawNode, stock: string): number | undefined {
   if (!language.hoists.has(stock)) return undefined;
-  const { length } = hoistedOf(language, handle);
+  const { length } = hoistedOf(language, handle, stock);
   return handle.children()[length]?.range().start.index;
 }
 
 /** All children in order, keywords, punctuation and comments included. */
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.cache.children !== undefined) return node.cache.children;
-  const hoisted = hoistedOf(node.tree.language, node.handle).length;
+  const { language } = node.tree;
+  const hoisted =
+    language.hoists.size === 0 ? 0 : hoistedOf(language, node.handle, String(node.handle.kind())).length;
   const children = withGroup(node, unfold(node.tree, node.handle.children().slice(hoisted)));
   for (const child of children) child.cache.parent ??= node;
   node.cache.children = children;
@@ -236,7 +226,9 @@ export function parentOf(node: SyntaxNode): SyntaxNode | undefined {
   if ('parent' in node.cache) return node.cache.parent;
   const { language } = node.tree;
   let handle = node.handle.parent();
-  while (handle !== null && (isDissolved(language, handle) || isHoistedFrom(language, node, handle))) {
+  while (handle !== null) {
+    const kind = String(handle.kind());
+    if (!isDissolved(language, handle, kind) && !isHoistedFrom(node, handle, kind)) break;
     handle = handle.parent();
   }
   const parent = handle === null ? undefined : wrap(node.tree, handle);
@@ -246,9 +238,10 @@ export function parentOf(node: SyntaxNode): SyntaxNode | undefined {
   return node.cache.parent;
 }
 
-function isHoistedFrom(language: Language, node: SyntaxNode, parent: RawNode): boolean {
-  if (language.hoists.get(String(parent.kind())) !== node.kind) return false;
-  return hoistedOf(language, parent).some((child) => child.id() === node.handle.id());
+function isHoistedFrom(node: SyntaxNode, parent: RawNode, kind: string): boolean {
+  const { language } = node.tree;
+  if (language.hoists.get(kind) !== node.kind) return false;
+  return hoistedOf(language, parent, kind).some((child) => child.id() === node.handle.id());
 }
 
 /** The nodes of a virtual field, comments left out; none where it is absent. */
@@ -373,7 +366,9 @@ export function findByRule(node: SyntaxNode, rule: Rule | 'never'): readonly Syn
 }
 
 function findNatively(node: SyntaxNode, rule: Rule): readonly SyntaxNode[] | undefined {
-  const found = node.handle.findAll?.({ rule }).flatMap((handle) => nodesFor(node.tree, handle));
+  const found = node.handle
+    .findAll?.({ rule })
+    .flatMap((handle) => nodesFor(node.tree, handle, String(handle.kind())));
   return node.isGroup ? found?.filter((at) => at.start >= node.start && at.end <= node.end) : found;
 }
 

@@ -6,6 +6,7 @@ import { canPutOff, putOff, throwIfPutOff } from '../questions/put-off.ts';
 import { enterFile } from './enter-file.ts';
 import { treeOf } from './file-state.ts';
 import { type Frame, mark, newFrame, type Run, spend, undoTo } from './run.ts';
+import { scanRule } from './scan-rule.ts';
 import { isSuppressed } from './suppression.ts';
 import {
   bindingTo,
@@ -43,7 +44,7 @@ export function wouldMatch(run: Run, pattern: Pattern, value: Value, frame: Fram
 export function matchScan(run: Run, scan: Scan, value: Value): boolean {
   const root = singleNode(lastPlace(value));
   if (root === undefined) return false;
-  const nodes = scan.rule === undefined ? allNodes(root) : findByRule(root, scan.rule);
+  const nodes = scan.rule === undefined ? allNodes(root) : findByRule(root, scanRule(root, scan.rule));
   const asks = canPutOff(run);
   let matched = false;
   for (const node of nodes) {
@@ -112,7 +113,7 @@ function containsIn(run: Run, pattern: Contains, root: SyntaxNode, frame: Frame)
 
 function walkIn(run: Run, pattern: Contains, root: SyntaxNode, frame: Frame): boolean {
   if (pattern.until === undefined && pattern.rule !== undefined) {
-    return anyOf(findByRule(root, pattern.rule), (node) => tryAt(run, pattern, node, frame));
+    return anyOf(findByRule(root, scanRule(root, pattern.rule)), (node) => tryAt(run, pattern, node, frame));
   }
   let matched = false;
   const visit = (node: SyntaxNode): void => {

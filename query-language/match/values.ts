@@ -107,6 +107,7 @@ function endWithComma(parent: SyntaxNode, last: SyntaxNode): number {
 /** Grows a run of children over the comments that directly precede and follow it. */
 function widenToComments(parent: SyntaxNode, start: number, end: number): { start: number; end: number } {
   const range = { start, end };
+  if (!mayHaveComments(parent, range)) return range;
   const siblings = commentSiblings(parent);
   if (siblings.length === 0) return range;
   const { text } = parent.tree;
@@ -119,6 +120,14 @@ function widenToComments(parent: SyntaxNode, start: number, end: number): { star
       range.end = comment.end;
   }
   return range;
+}
+
+/** Listing children costs more than all else that a list needs, and few lists have a comment anywhere near. */
+function mayHaveComments(parent: SyntaxNode, { start, end }: { start: number; end: number }): boolean {
+  const { text, language } = parent.tree;
+  const { commentStart } = language;
+  if (commentStart === undefined) return true;
+  return commentStart.test(text.slice(parent.start, start)) || commentStart.test(text.slice(end, parent.end));
 }
 
 function commentSiblings(parent: SyntaxNode): readonly SyntaxNode[] {

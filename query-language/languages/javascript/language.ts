@@ -46,6 +46,7 @@ const statement = {
   holes,
   layouts,
   trivia,
+  commentStart: /\/[/*]|<!--|-->/,
   skeleton: skeletonOf,
   prose: ['jsx_text'],
   lineTexts: ['jsx_text'],
