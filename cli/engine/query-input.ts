@@ -65,7 +65,7 @@ export async function readQuery(
   const linked = linkQuery(given.source, { libraries, ...language });
   const name = given.name === undefined ? {} : { name: given.name };
   const outcome = compileQuery(linked.source, { ...language, ...name });
-  if (outcome.kind === 'invalid') {
+  if (outcome.kind === 'invalid' || linked.isRefused) {
     const [reason = 'it is empty'] = await showErrors(given.source, { libraries, ...language }, context);
     for (const repository of project.missing)
       context.output.log(`The patterns of ${repository} are not on this machine, so they cannot be called.`);

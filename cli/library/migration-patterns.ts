@@ -9,6 +9,7 @@ import { readYaml } from '../../core/spec/yaml-source.ts';
 import {
   compileQuery,
   type LibraryFile,
+  type LinkedQuery,
   linkQuery,
   type QueryDiagnostic,
 } from '../../query-language/index.ts';
@@ -34,10 +35,10 @@ export async function migrationPatterns(
   const project = await projectLibrary({ directory: folder, given: [...given, ...named] });
   const libraries = await withReadyPatterns(written, project.files);
   const knownNames = await readyPatternNames();
-  const link = (pattern: string) => linkQuery(called(pattern), { libraries }).source;
+  const link = (pattern: string) => linkQuery(called(pattern), { libraries });
   return {
     checkPattern: (pattern, role) => checkPattern(pattern, role, { libraries, knownNames, link }),
-    linkPattern: link,
+    linkPattern: (pattern) => link(pattern).source,
   };
 }
 
@@ -53,7 +54,7 @@ function isName(pattern: string): boolean {
 interface PatternCheck {
   readonly libraries: readonly LibraryFile[];
   readonly knownNames: readonly string[];
-  readonly link: (pattern: string) => string;
+  readonly link: (pattern: string) => LinkedQuery;
 }
 
 function checkPattern(
@@ -61,15 +62,15 @@ function checkPattern(
   role: PatternRole,
   { libraries, knownNames, link }: PatternCheck,
 ): readonly PatternDiagnostic[] {
-  const linked = compileQuery(link(pattern));
+  const { source, isRefused } = link(pattern);
+  const linked = compileQuery(source);
   // The text as it was written, so that places are those of the file that people have.
   const written = compileQuery(called(pattern), { libraries, knownNames });
   const whole = { start: { offset: 0 }, end: { offset: pattern.trimEnd().length } };
   const placed = (diagnostic: QueryDiagnostic) => placedIn(pattern, diagnostic, whole);
-  if (linked.kind === 'invalid')
-    return written.kind === 'invalid'
-      ? written.errors.map(placed)
-      : linked.errors.map((error) => ({ ...error, range: whole }));
+  if (written.kind === 'invalid' && (linked.kind === 'invalid' || isRefused))
+    return written.errors.map(placed);
+  if (linked.kind === 'invalid') return linked.errors.map((error) => ({ ...error, range: whole }));
   const warnings = written.kind === 'compiled' ? written.warnings.map(placed) : [];
   if (role === 'condition' && linked.query.asks.length > 0) return [...warnings, asksInCondition(whole)];
   if (role !== 'rewrite' || linked.query.rewrites) return warnings;

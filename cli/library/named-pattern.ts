@@ -12,9 +12,11 @@ export async function sourceOfName(
   libraries: readonly LibraryFile[],
   language: string | undefined,
 ): Promise<string | undefined> {
-  if (patternsNamed(name, libraries).length > 0) {
+  const [pattern, ...others] = patternsNamed(name, libraries);
+  if (pattern !== undefined) {
     refuseManyLanguages(name, libraries, language);
-    return `${name}()`;
+    // A pattern that is run as it stands shows what its variables hold; a call keeps them to itself.
+    return (others.length === 0 ? pattern.source : undefined) ?? `${name}()`;
   }
   const ready = await findReadyPattern(name);
   if (ready !== undefined) return ready.source;

@@ -2,7 +2,13 @@
  * Runs the samples of patterns, and knows which need not be run again: those whose pattern, with all that it calls, and
  * whose samples are as they were.
  */
-import { type CompiledQuery, compileQuery, type LibraryFile, linkQuery } from '../../query-language/index.ts';
+import {
+  type CompiledQuery,
+  compileQuery,
+  type LibraryFile,
+  type LinkedQuery,
+  linkQuery,
+} from '../../query-language/index.ts';
 import type { SampleVerdict } from './judge-sample.ts';
 import type { PatternSample } from './read-samples.ts';
 import type { TestedPattern } from './sampled-files.ts';
@@ -54,7 +60,7 @@ export function createSampleRunner(): SampleRunner {
         const linked = linkQuery(pattern.source, options);
         const key = JSON.stringify([pattern, linked.source, options.filter]);
         const before = known.get(key);
-        const results = before ?? (await runPattern(pattern, linked.source, options));
+        const results = before ?? (await runPattern(pattern, linked, options));
         next.set(key, results);
         yield { results, isKnown: before !== undefined };
       }
@@ -65,14 +71,14 @@ export function createSampleRunner(): SampleRunner {
 
 async function runPattern(
   pattern: TestedPattern,
-  linked: string,
+  linked: LinkedQuery,
   { libraries, judge, filter }: SampleRunOptions,
 ): Promise<readonly SampleResult[]> {
   const { path, name: patternName } = pattern;
   const samples = pattern.samples.filter((sample) => isWanted(pattern, sample, filter));
   if (samples.length === 0 && !isWanted(pattern, undefined, filter)) return [];
-  const outcome = compileQuery(linked, { name: patternName });
-  if (outcome.kind === 'invalid') return [compileFailure(pattern, libraries)];
+  const outcome = compileQuery(linked.source, { name: patternName });
+  if (outcome.kind === 'invalid' || linked.isRefused) return [compileFailure(pattern, libraries)];
   const results: SampleResult[] = [];
   for (const sample of samples) {
     const verdict = await judge(outcome.query, sample);

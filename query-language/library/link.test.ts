@@ -40,7 +40,7 @@ describe('linkQuery', () => {
     if (withLibraries.kind === 'invalid') return;
     const outcome = runQuery(withLibraries.query, { path: 'a.js', text: 'f(1, 2); g()' });
     expect(outcome).toMatchObject({ output: { text: run(source, 'f(1, 2); g()') } });
-    expect(linkQuery(source, { libraries: swaps })).toEqual({ source, used: [] });
+    expect(linkQuery(source, { libraries: swaps })).toEqual({ source, used: [], isRefused: false });
   });
 
   test('a text that calls nothing of a library, or does not parse, stays as it is', () => {
@@ -50,7 +50,7 @@ describe('linkQuery', () => {
       'both(',
       'language x both()',
     ])
-      expect(linkQuery(source, { libraries: swaps })).toEqual({ source, used: [] });
+      expect(linkQuery(source, { libraries: swaps })).toEqual({ source, used: [], isRefused: false });
   });
 
   test('the language of a called pattern is that of the query, unless the query names one', () => {
@@ -80,5 +80,13 @@ describe('linkQuery', () => {
         'pattern before_each_file() { $_ where { $GLOBAL_seen = [] } }\n\npattern after_each_file() { file($body) where { $body <: maybe contains `end` => `done` } }',
     });
     expect(run(linkQuery('`a` => `b`', { libraries }).source, 'a; end')).toBe('b; done');
+  });
+
+  test('libraries that contradict each other are refused, also where only their hooks would run', () => {
+    const hook = (text: string) =>
+      `pattern after_each_file() { file($name, $body) where { $body <: maybe contains ${text} } }`;
+    const libraries = libraryOf({ 'a.grit': hook('`a`'), 'b.grit': hook('`b`') });
+    expect(linkQuery('`x`', { libraries })).toEqual({ source: '`x`', used: [], isRefused: true });
+    expect(compileQuery('`x`', { libraries }).kind).toBe('invalid');
   });
 });

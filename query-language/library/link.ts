@@ -27,6 +27,8 @@ export interface LinkedQuery {
   readonly source: string;
   /** What was added, in the order of the text. */
   readonly used: readonly UsedDefinition[];
+  /** True where the libraries contradict each other; compiling the text with them tells how. */
+  readonly isRefused: boolean;
 }
 
 /** How to link: the libraries, and the language of a query that names none. */
@@ -37,29 +39,40 @@ export interface LinkOptions {
 
 /**
  * Links a query. A query without a language of its own whose root calls a library pattern takes that pattern's language.
- * A text that does not parse, or names no known language, stays as it is: compiling it tells why.
+ * A text that does not parse, or names no known language, stays as it is, and so does one whose libraries contradict each
+ * other: compiling it with them tells why.
  */
-export function linkQuery(source: string, { libraries, language }: LinkOptions): LinkedQuery {
-  const whole: LinkedQuery = { source, used: [] };
-  if (libraries.length === 0) return whole;
+export function linkQuery(source: string, options: LinkOptions): LinkedQuery {
+  const whole: LinkedQuery = { source, used: [], isRefused: false };
+  const parsed = options.libraries.length === 0 ? undefined : parsedOf(source);
+  if (parsed === undefined) return whole;
+  const line = languageLineOf(source, parsed, options);
+  const language = findLanguage(line.name, line.flavour);
+  if (language === undefined) return whole;
   try {
-    const parsed = parseSource(source);
-    const line = languageLineOf(source, parsed, {
-      libraries,
-      ...(language === undefined ? {} : { language }),
-    });
-    const known = findLanguage(line.name, line.flavour);
-    if (known === undefined) return whole;
-    const reached = reachable(source, parsed, collectDefinitions(source, parsed, libraries, known));
+    const reached = reachable(
+      source,
+      parsed,
+      collectDefinitions(source, parsed, options.libraries, language),
+    );
     const added = reached.flatMap(({ unit, ...rest }) => (unit === undefined ? [] : [{ ...rest, unit }]));
     if (added.length === 0) return whole;
     // Definitions must not change which language is inferred of the text.
-    const isNamed = parsed.language !== undefined || language !== undefined || tagOf(source) !== undefined;
+    const isNamed = [parsed.language, options.language, tagOf(source)].some((named) => named !== undefined);
     const head = isNamed ? '' : headOf(line);
-    const texts = added.map(textOf);
-    return { source: `${[`${head}${source.trimEnd()}`, ...texts].join('\n\n')}\n`, used: added.map(usedOf) };
+    const texts = [`${head}${source.trimEnd()}`, ...added.map(textOf)];
+    return { source: `${texts.join('\n\n')}\n`, used: added.map(usedOf), isRefused: false };
   } catch (error) {
-    if (error instanceof QuerySyntaxError) return whole;
+    if (error instanceof QuerySyntaxError) return { ...whole, isRefused: true };
+    throw error;
+  }
+}
+
+function parsedOf(source: string): SourceNode | undefined {
+  try {
+    return parseSource(source);
+  } catch (error) {
+    if (error instanceof QuerySyntaxError) return undefined;
     throw error;
   }
 }
@@ -68,6 +81,8 @@ export function linkQuery(source: string, { libraries, language }: LinkOptions):
 export interface NamedPattern {
   readonly path: string;
   readonly language: LanguageLine | undefined;
+  /** The whole text where the pattern is its root, so that it can be run as it stands. */
+  readonly source?: string;
 }
 
 /** The library patterns of a name, one for each language; fallbacks only where nothing else has the name. */
@@ -76,7 +91,11 @@ export function patternsNamed(name: string, libraries: readonly LibraryFile[]): 
     .flatMap(unitsOf)
     .filter(({ definitions }) => definitions.some((node) => keyOf(node) === definitionKey('pattern', name)));
   const own = units.filter(({ isFallback }) => !isFallback);
-  return (own.length > 0 ? own : units).map(({ path, language }) => ({ path, language }));
+  return (own.length > 0 ? own : units).map(({ path, language, root, source }) => ({
+    path,
+    language,
+    ...(root?.name === name ? { source } : {}),
+  }));
 }
 
 /** The one language that the patterns of a name have; `undefined` where it has several or none. */

@@ -29,6 +29,8 @@ describe('lookup', () => {
       const sub = join(cwd, 'src');
       const named = await regrade(['search', 'renamed'], { cwd: sub });
       expect(named).toMatchObject({ code: 0, stdout: 'a.js:1:1: old(1);\n' });
+      const [site] = jsonLines((await regrade(['search', '--json', 'renamed'], { cwd: sub })).stdout);
+      expect(site).toMatchObject({ bindings: { x: { text: '1' } } });
       const called = await regrade(['search', 'contains from_shared()', '--count'], { cwd: sub });
       expect(called.stdout).toBe('a.js:1\n');
       const hidden = await regrade(['search', 'hidden_one()'], { cwd: sub });
