@@ -28,7 +28,16 @@ export type LanguageName =
   | 'markdown'
   | 'sql'
   | 'hcl'
-  | 'sol';
+  | 'sol'
+  | 'vue'
+  | 'bash'
+  | 'c'
+  | 'cpp'
+  | 'dart'
+  | 'haskell'
+  | 'lua'
+  | 'scala'
+  | 'swift';
 
 /** A place in a text; line and column are 1-based, the offset counts UTF-16 units from 0. */
 export interface Position {

@@ -5,7 +5,8 @@
 
 import type { FieldSpec } from '../languages/field-rules.ts';
 import type { Language } from '../languages/language.ts';
-import { fieldOf, fieldsFor, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
+import { fieldOf, fieldsFor } from '../languages/node-fields.ts';
+import { isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
 import { type Regex, regexOf } from '../regex/compiled-regex.ts';
 import type { RegexTree } from '../regex/regex-tree.ts';
 import type { SnippetNode, Span } from '../syntax/ast.ts';

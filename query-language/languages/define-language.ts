@@ -51,6 +51,7 @@ export interface LanguageStatement
   readonly hoists?: Readonly<Record<string, string>>;
   /** GritQL's kind → the grammar's, for kinds that `kindOf` tells from others. */
   readonly variants?: Readonly<Record<string, string>>;
+  readonly lines?: readonly string[];
   readonly synonyms?: Readonly<Record<string, string>>;
   readonly groups?: Readonly<Record<string, Group>>;
   readonly comments?: readonly string[];
@@ -72,6 +73,7 @@ function kindSets(statement: LanguageStatement) {
     hoists: new Map(Object.entries(statement.hoists ?? {})),
     groups: new Map(Object.entries(statement.groups ?? {})),
     synonyms: new Map(Object.entries(statement.synonyms ?? {})),
+    lines: new Set(statement.lines ?? []),
     statements: new Set(statement.statements ?? []),
     prose: new Set(statement.prose ?? []),
     twins: new Map(Object.entries(statement.twins ?? {})),

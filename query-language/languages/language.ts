@@ -84,6 +84,8 @@ export interface Language {
   readonly stockKinds: ReadonlyMap<string, readonly string[]>;
   /** Kinds of the grammar that GritQL's tree lacks: their children stand in their parent's place. */
   readonly transparent: ReadonlySet<string>;
+  /** Kinds whose nodes take in the end of their line, which is left out here. */
+  readonly lines: ReadonlySet<string>;
   /** Other names of GritQL for kinds. */
   readonly synonyms: ReadonlyMap<string, string>;
   /** True where aliases give names to keywords that lists must show. */

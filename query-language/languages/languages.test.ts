@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { LanguageName } from '../api.ts';
@@ -8,71 +8,44 @@ import { readFieldTables } from './field-rules.ts';
 import { findLanguage, languageNames, languageOf } from './registry.ts';
 import { childrenOf, neighbourOf, nodeText, parentOf, parseTree } from './tree.ts';
 
-type Sample = readonly [language: LanguageName, query: string, input: string, output: string];
+interface Suite {
+  readonly language: LanguageName;
+  readonly extension: string;
+  readonly cases: readonly { readonly query: string; readonly input: string; readonly output: string }[];
+}
 
-/** One rewrite a language, through its own grammar, contexts and metavariables. */
-const samples: readonly Sample[] = [
-  ['js', '`foo($x)` => `bar($x)`', 'foo(1);', 'bar(1);'],
-  ['typescript', '`foo<$t>($x)` => `bar($x)`', 'foo<T>(1);', 'bar(1);'],
-  ['python', '`print($x)` => `log($x)`', 'def f():\n    print(1)\n', 'def f():\n    log(1)\n'],
-  ['json', '`{ "a": $v }` => `{ "b": $v }`', '{ "x": { "a": [1] } }', '{ "x": { "b": [1] } }'],
-  ['yaml', '`a: $v` => `b: $v`', 'a: 1\nc: 2\n', 'b: 1\nc: 2\n'],
-  ['css', '`a { $p }` => `b { $p }`', 'a { color: red; }', 'b { color: red; }'],
-  [
-    'go',
-    '`foo($x)` => `bar($x)`',
-    'package m\n\nfunc f() { foo(1) }\n',
-    'package m\n\nfunc f() { bar(1) }\n',
-  ],
-  ['java', '`foo($x)` => `bar($x)`', 'class A { void f() { foo(1); } }', 'class A { void f() { bar(1); } }'],
-  ['rust', '`foo($x)` => `bar($x)`', 'fn f() { foo(1); }', 'fn f() { bar(1); }'],
-  [
-    'csharp',
-    '`foo($x)` => `bar($x)`',
-    'class A { void F() { foo(1); } }',
-    'class A { void F() { bar(1); } }',
-  ],
-  ['kotlin', '`foo($x)` => `bar($x)`', 'fun f() { foo(1) }', 'fun f() { bar(1) }'],
-  ['php', '`foo(^x)` => `bar(^x)`', '<?php foo(1); ?>', '<?php bar(1); ?>'],
-  ['ruby', '`foo(^x)` => `bar(^x)`', 'foo(1)\n', 'bar(1)\n'],
-  ['toml', '`a = $v` => `b = $v`', 'a = "x"\n', 'b = "x"\n'],
-  ['elixir', '`foo($x)` => `bar($x)`', 'foo(1)\n', 'bar(1)\n'],
-  ['sql', '`select a from t` => `select b from t`', 'select a from t;', 'select b from t;'],
-  ['markdown', 'atx_heading() => `# New`', '# Old\n\ntext\n', '# New\ntext\n'],
-  ['hcl', '`a = $v` => `b = $v`', 'a = 1\n', 'b = 1\n'],
-  [
-    'sol',
-    '`foo($x)` => `bar($x)`',
-    'contract A { function f() public { foo(1); } }',
-    'contract A { function f() public { bar(1); } }',
-  ],
-  ['html', 'text() => `new`', '<p>old</p>', '<p>new</p>'],
-];
+/** Folders here that hold no language. */
+const otherFolders: readonly string[] = ['tables', 'generate'];
+
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !otherFolders.includes(entry.name))
+  .map((entry) => entry.name);
+
+const suites = folders.flatMap((folder): readonly Suite[] =>
+  JSON.parse(readFileSync(join(import.meta.dirname, folder, 'fixtures.json'), 'utf8')),
+);
 
 describe('every language', () => {
-  test('has a folder with its statement, and a sample here', () => {
-    const folders = readdirSync(import.meta.dirname).filter(
-      (name) =>
-        statSync(join(import.meta.dirname, name)).isDirectory() && !['tables', 'generate'].includes(name),
-    );
+  test('has a folder with its statement and rewrites of its own', () => {
     for (const folder of folders)
       expect(readdirSync(join(import.meta.dirname, folder))).toContain('language.ts');
-    expect(samples.map(([name]) => name).toSorted()).toEqual([...languageNames()].toSorted());
+    expect(new Set(suites.map(({ language }) => language))).toEqual(new Set(languageNames()));
   });
 
-  test.each(samples)('%s: %s', (language, query, input, output) => {
-    const path = `file.${findLanguage(language)?.extensions[0]}`;
-    expect(rewriteText(query, input, { language, path })).toBe(output);
-    expect(languageOf(path)).toBeDefined();
-  });
-
-  test.each(samples.map(([language, , input]) => [language, input] as const))(
-    '%s counts syntax errors',
-    (language, input) => {
-      const path = `file.${findLanguage(language)?.extensions[0]}`;
-      expect(countSyntaxErrors({ path, text: input })).toBe(0);
+  test.each(suites.flatMap((suite) => suite.cases.map((one) => ({ ...suite, ...one }))))(
+    '$language: $query',
+    ({ language, extension, query, input, output }) => {
+      const path = `file.${extension}`;
+      expect(rewriteText(query, input, { language, path })).toBe(output);
+      expect(languageOf(path)).toBeDefined();
     },
   );
+
+  test.each(languageNames())('%s counts syntax errors', (name) => {
+    const suite = suites.find(({ language }) => language === name);
+    const input = suite?.cases[0]?.input ?? '';
+    expect(countSyntaxErrors({ path: `file.${suite?.extension}`, text: input })).toBe(0);
+  });
 });
 
 describe('countSyntaxErrors', () => {
@@ -80,6 +53,8 @@ describe('countSyntaxErrors', () => {
     expect(countSyntaxErrors({ path: 'a.js', text: 'f(1;' })).toBeGreaterThan(0);
     expect(countSyntaxErrors({ path: 'a.js', text: 'const ;' })).toBeGreaterThan(0);
     expect(countSyntaxErrors({ path: 'a.ts', text: 'const a = <T>b;' })).toBe(0);
+    expect(countSyntaxErrors({ path: 'a.vue', text: '<script>f(1</script>' })).toBeGreaterThan(0);
+    expect(countSyntaxErrors({ path: 'a.vue', text: '<script>f(1)</script>' })).toBe(0);
     expect(countSyntaxErrors({ path: 'a.unknown', text: '' })).toBeUndefined();
   });
 });

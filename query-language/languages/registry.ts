@@ -1,10 +1,15 @@
 /** All target languages, by GritQL's names and by file extension. */
 import type { LanguageName } from '../api.ts';
+import { bash } from './bash/language.ts';
+import { c } from './c/language.ts';
+import { cpp } from './cpp/language.ts';
 import { csharp } from './csharp/language.ts';
 import { css } from './css/language.ts';
+import { dart } from './dart/language.ts';
 import { elixir } from './elixir/language.ts';
 import { extensionOf } from './extension.ts';
 import { go } from './go/language.ts';
+import { haskell } from './haskell/language.ts';
 import { hcl } from './hcl/language.ts';
 import { html } from './html/language.ts';
 import { java } from './java/language.ts';
@@ -12,17 +17,22 @@ import { javascript, typescript } from './javascript/language.ts';
 import { json } from './json/language.ts';
 import { kotlin } from './kotlin/language.ts';
 import type { Language } from './language.ts';
+import { lua } from './lua/language.ts';
 import { markdown } from './markdown/language.ts';
 import { php } from './php/language.ts';
 import { python } from './python/language.ts';
 import { ruby } from './ruby/language.ts';
 import { rust } from './rust/language.ts';
+import { scala } from './scala/language.ts';
 import { solidity } from './solidity/language.ts';
 import { sql } from './sql/language.ts';
+import { swift } from './swift/language.ts';
 import { toml } from './toml/language.ts';
+import { vue } from './vue/language.ts';
 import { yaml } from './yaml/language.ts';
 
 const all: readonly Language[] = [
+  vue,
   javascript,
   typescript,
   css,
@@ -43,6 +53,14 @@ const all: readonly Language[] = [
   yaml,
   hcl,
   solidity,
+  bash,
+  c,
+  cpp,
+  dart,
+  haskell,
+  lua,
+  scala,
+  swift,
 ];
 
 const byName = new Map<string, Language>(all.map((language) => [language.name, language]));

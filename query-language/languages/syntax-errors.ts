@@ -2,11 +2,13 @@
 import type { SourceFile } from '../api.ts';
 import { extensionOf } from './extension.ts';
 import { countErrorNodes } from './grammar.ts';
+import { javascript } from './javascript/language.ts';
 import { json } from './json/language.ts';
 import type { Language } from './language.ts';
 import { isNotebook, readNotebook } from './python/notebook.ts';
 import { findLanguage, languageOf } from './registry.ts';
 import { parseTree } from './tree.ts';
+import { vue } from './vue/language.ts';
 
 /** Error and missing nodes of a file; undefined for a language without a grammar. */
 export function countSyntaxErrors(file: SourceFile): number | undefined {
@@ -14,7 +16,10 @@ export function countSyntaxErrors(file: SourceFile): number | undefined {
   const language = name === undefined ? undefined : findLanguage(name);
   if (language === undefined) return undefined;
   if (isNotebook(file.path)) return countNotebookErrors(language, file.text);
-  return countErrorNodes(parseTree(language, file.text, extensionOf(file.path)).root.handle);
+  const extension = extensionOf(file.path);
+  const own = countErrorNodes(parseTree(language, file.text, extension).root.handle);
+  if (language !== vue) return own;
+  return own + countErrorNodes(parseTree(javascript, file.text, extension).root.handle);
 }
 
 /** Errors of a notebook's own text and of the code in its cells. */

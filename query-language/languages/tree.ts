@@ -6,7 +6,6 @@
  * Offsets are UTF-16 units.
  */
 import type { Rule, SgNode } from '@ast-grep/napi';
-import { type FieldRule, type FieldSpec, keywordsField, restField } from './field-rules.ts';
 import { countErrorNodes, parseText } from './grammar.ts';
 import type { Language } from './language.ts';
 import { type Offsets, offsetsAcross, shiftedBy } from './offsets.ts';
@@ -98,7 +97,7 @@ function wrap(tree: SyntaxTree, handle: RawNode, stock = String(handle.kind())):
   const { language, offsets } = tree;
   const range = handle.range();
   const kind = language.kindOf(handle, language.gritKinds.get(stock) ?? stock);
-  const end = offsets.end(range.end.index);
+  const end = endOf(tree, stock, range.end.index);
   const beside = tree.nodes.get(range.start.index);
   // The parser's id is an address cut to 32 bits, which two nodes may share: only with the place it tells them apart.
   const known = beside?.find((at) => at.end === end && at.kind === kind && at.handle.id() === handle.id());
@@ -122,6 +121,12 @@ function linesOf(tree: SyntaxTree, handle: RawNode): readonly SyntaxNode[] {
     const start = whole.start + found.index;
     return { ...whole, start, end: start + found[0].length, cache: { named: true, children: [] } };
   });
+}
+
+/** Where a node ends; of kinds that take in the end of their line, before that. */
+function endOf({ language, text, offsets }: SyntaxTree, stock: string, stockEnd: number): number {
+  const end = offsets.end(stockEnd);
+  return language.lines.has(stock) && text[end - 1] === '\n' ? end - 1 : end;
 }
 
 /** The node's source text. */
@@ -155,7 +160,8 @@ function isDissolved(language: Language, handle: RawNode, kind: string): boolean
   return only !== undefined && others.length === 0 && (wrapped === '' || only.kind() === wrapped);
 }
 
-function unfold(tree: SyntaxTree, handles: readonly RawNode[], nodes: SyntaxNode[] = []): SyntaxNode[] {
+/** The nodes of GritQL's tree for the parser's: dissolved ones give way to their children. */
+export function unfold(tree: SyntaxTree, handles: readonly RawNode[], nodes: SyntaxNode[] = []): SyntaxNode[] {
   for (const handle of handles) {
     const kind = String(handle.kind());
     if (isDissolved(tree.language, handle, kind)) unfold(tree, handle.children(), nodes);
@@ -242,113 +248,6 @@ function isHoistedFrom(node: SyntaxNode, parent: RawNode, kind: string): boolean
   const { language } = node.tree;
   if (language.hoists.get(kind) !== node.kind) return false;
   return hoistedOf(language, parent, kind).some((child) => child.id() === node.handle.id());
-}
-
-/** The nodes of a virtual field, comments left out; none where it is absent. */
-export function fieldOf(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
-  node.cache.fields ??= new Map();
-  const known = node.cache.fields.get(spec.name);
-  if (known !== undefined) return known;
-  const found = findField(node, spec);
-  node.cache.fields.set(spec.name, found);
-  return found;
-}
-
-function findField(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
-  for (const rule of spec.rules) {
-    if (rule.kind === 'rest') return takeOf(spec, restOf(node, spec));
-    if (rule.kind === 'keywords') return childrenOf(node).filter(isKeyword);
-    const nodes = (rule.kind === 'token' ? tokensOf(node, rule.text) : placesOf(node, rule)).filter(
-      (child) => !isComment(child),
-    );
-    const kept = rule.kind === 'token' || !isInside(rule) ? nodes : nodes.filter(isNamed);
-    if (kept.length > 0) return takeOf(spec, kept);
-  }
-  return [];
-}
-
-function takeOf(spec: FieldSpec, nodes: readonly SyntaxNode[]): readonly SyntaxNode[] {
-  return spec.isList ? nodes : nodes.slice(0, 1);
-}
-
-/** Named children in which no other field of the node lies. */
-function restOf(node: SyntaxNode, spec: FieldSpec): readonly SyntaxNode[] {
-  const taken = fieldsFor(node)
-    .filter((other) => other !== spec && !other.rules.some((rule) => rule.kind === 'rest'))
-    .flatMap((other) => fieldOf(node, other));
-  const isTaken = (child: SyntaxNode) => taken.some((at) => at.start < child.end && at.end > child.start);
-  return namedChildrenOf(node).filter((child) => !isComment(child) && !isTaken(child));
-}
-
-function isKeyword(node: SyntaxNode): boolean {
-  return !isNamed(node) && !/^[,;()[\]{}:]?$/.test(node.kind);
-}
-
-/** The fields by which a node is compared: its table's, or everything where no table knows its kind. */
-export function fieldsFor(node: SyntaxNode): readonly FieldSpec[] {
-  const known = node.tree.language.fields.get(node.kind);
-  if (known !== undefined) return known;
-  return isNamed(node) && namedChildrenOf(node).some((child) => !isComment(child))
-    ? [restField, keywordsField]
-    : [];
-}
-
-function isInside(rule: FieldRule): boolean {
-  return (rule.kind === 'field' || rule.kind === 'child') && rule.inside;
-}
-
-function tokensOf(node: SyntaxNode, text: string): readonly SyntaxNode[] {
-  return childrenOf(node).filter((child) => child.kind === text && !isNamed(child));
-}
-
-type PlaceRule =
-  | Extract<FieldRule, { kind: 'field' | 'child' | 'named' | 'nth' }>
-  | { readonly kind: 'rest' | 'keywords' | 'never' };
-
-function placesOf(node: SyntaxNode, rule: PlaceRule): readonly SyntaxNode[] {
-  const isGrouped = node.isGroup || node.tree.language.groups.has(node.kind);
-  if (!isGrouped || rule.kind === 'field') return unfold(node.tree, applyRule(node, rule));
-  const named = namedChildrenOf(node).filter((child) => !isComment(child));
-  switch (rule.kind) {
-    case 'child': {
-      const found = named.filter((child) => rule.kinds.includes(child.kind));
-      return rule.inside ? found.flatMap(namedChildrenOf) : found;
-    }
-    case 'named':
-      return named.filter((child) => !rule.except.includes(child.kind));
-    case 'nth':
-      return named.slice(rule.index - 1, rule.isOpen ? undefined : rule.index);
-    default:
-      return [];
-  }
-}
-
-function applyRule(node: SyntaxNode, rule: PlaceRule): readonly RawNode[] {
-  const { handle } = node;
-  switch (rule.kind) {
-    case 'field': {
-      const found = handle.fieldChildren(rule.name);
-      return rule.inside ? found.flatMap((child) => child.namedChildren()) : found;
-    }
-    case 'child': {
-      const found = handle.namedChildren().filter((child) => rule.kinds.includes(String(child.kind())));
-      return rule.inside ? found.flatMap((child) => child.namedChildren()) : found;
-    }
-    case 'named':
-      return namedHandles(node).filter((child) => !rule.except.includes(String(child.kind())));
-    case 'nth':
-      return namedHandles(node).slice(rule.index - 1, rule.isOpen ? undefined : rule.index);
-    default:
-      return [];
-  }
-}
-
-function namedHandles(node: SyntaxNode): readonly RawNode[] {
-  const { comments, namesTokens, gritKinds } = node.tree.language;
-  const children = namesTokens
-    ? node.handle.children().filter((child) => child.isNamed() || gritKinds.has(String(child.kind())))
-    : node.handle.namedChildren();
-  return children.filter((child) => !comments.has(String(child.kind())));
 }
 
 /** Nodes of these kinds in the subtree, the node itself included, in document order; found by the parser itself. */

@@ -1,6 +1,7 @@
 /** Matching nodes: snippets, node patterns, leaves, comments, and lists of nodes. */
 import type { Dots, LeafRegexShape, NodeShape, Pattern, Shape, SnippetPattern } from '../compile/program.ts';
-import { fieldOf, isComment, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
+import { fieldOf } from '../languages/node-fields.ts';
+import { isComment, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
 import { findRegex } from '../regex/compiled-regex.ts';
 import { type Frame, mark, type Run, undoTo } from './run.ts';
 import { RunError } from './run-error.ts';

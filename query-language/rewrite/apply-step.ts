@@ -1,6 +1,7 @@
 /** Ends a step: carries out its effects on one file, and takes the new files it asked for. */
 import type { SourceFile } from '../api.ts';
 import { globalSlots } from '../compile/program.ts';
+import { extensionOf } from '../languages/extension.ts';
 import { type FileState, fileState } from '../match/file-state.ts';
 import type { Effect, Run } from '../match/run.ts';
 import { isSuppressed } from '../match/suppression.ts';
@@ -31,7 +32,7 @@ function rewrittenText(file: FileState, effects: readonly Effect[]): string {
   const { tree } = file.cache;
   if (tree === undefined || !effects.some((effect) => placeRange(effect.place)?.tree === tree))
     return file.text;
-  return cleanUp(file.language, printTree(tree, effects));
+  return cleanUp(file.language, printTree(tree, effects), extensionOf(file.path));
 }
 
 function newPath(file: FileState, effects: readonly Effect[]): string {

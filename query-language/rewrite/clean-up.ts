@@ -4,9 +4,9 @@
  * The new text is parsed once; what is found is removed from the end to the start.
  */
 import type { Language } from '../languages/language.ts';
+import { fieldOf } from '../languages/node-fields.ts';
 import {
   childrenOf,
-  fieldOf,
   findKinds,
   isComment,
   namedChildrenOf,
@@ -22,10 +22,10 @@ interface Mend {
   readonly text: string;
 }
 
-/** The text without leftovers. */
-export function cleanUp(language: Language, text: string): string {
+/** The text without leftovers; the extension of its file may choose how it is parsed. */
+export function cleanUp(language: Language, text: string, extension = ''): string {
   if (language.cleanUp === 'none') return text;
-  const { root } = parseTree(language, text);
+  const { root } = parseTree(language, text, extension);
   const mends = language.cleanUp === 'javascript' ? javascriptMends(root) : pythonMends(root);
   const sorted = mends.toSorted((a, b) => b.start - a.start || b.end - a.end);
   let result = text;

@@ -2,12 +2,14 @@
 
 import { defineLanguage } from '../define-language.ts';
 import table from '../tables/generated/css.json' with { type: 'json' };
+import { onlyBlocks } from '../vue/blocks.ts';
 
 /** GritQL's `css`. */
 export const css = defineLanguage({
   name: 'css',
   grammar: { kind: 'builtin', name: 'Css' },
-  extensions: ['css'],
+  extensions: ['css', 'vue'],
+  mask: (text, extension) => onlyBlocks(text, extension, 'style'),
   contexts: [
     ['', ''],
     ['b { ', ' }'],

@@ -5,6 +5,7 @@
 
 import { defineLanguage, type LanguageStatement } from '../define-language.ts';
 import tsxTable from '../tables/generated/tsx.json' with { type: 'json' };
+import { onlyBlocks } from '../vue/blocks.ts';
 import { corrections, operatorKinds } from './fields.ts';
 import { holes } from './holes.ts';
 import { layouts, trivia } from './layouts.ts';
@@ -35,8 +36,12 @@ const contexts = [
 const statement = {
   name: 'js',
   grammar: { kind: 'builtin', name: 'Tsx' },
-  extensions: ['tsx', 'js', 'jsx', 'ts', 'cjs', 'mjs', 'cts', 'mts'],
-  secondGrammar: { grammar: { kind: 'builtin', name: 'TypeScript' }, extensions: ['ts', 'mts', 'cts'] },
+  extensions: ['tsx', 'js', 'jsx', 'ts', 'cjs', 'mjs', 'cts', 'mts', 'vue'],
+  secondGrammar: {
+    grammar: { kind: 'builtin', name: 'TypeScript' },
+    extensions: ['ts', 'mts', 'cts', 'vue'],
+  },
+  mask: (text, extension) => onlyBlocks(text, extension, 'script'),
   contexts,
   tables: [tsxTable],
   corrections,
@@ -118,5 +123,5 @@ export const typescript = defineLanguage({
   ...statement,
   name: 'typescript',
   grammar: { kind: 'builtin', name: 'TypeScript' },
-  extensions: ['ts', 'js', 'jsx', 'tsx', 'cjs', 'mjs', 'cts', 'mts'],
+  extensions: ['ts', 'js', 'jsx', 'tsx', 'cjs', 'mjs', 'cts', 'mts', 'vue'],
 });

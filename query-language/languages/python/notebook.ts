@@ -5,7 +5,8 @@
  * a magic (`%`, `!`) are no Python and left alone. Everything outside the cells' sources is kept byte for byte.
  */
 import type { Language } from '../language.ts';
-import { fieldOf, findKinds, nodeText, parentOf, parseTree, type SyntaxNode } from '../tree.ts';
+import { fieldOf } from '../node-fields.ts';
+import { findKinds, nodeText, parentOf, parseTree, type SyntaxNode } from '../tree.ts';
 
 /** Oldest notebook format whose cells stand at the top. */
 const oldestFormat = 4;

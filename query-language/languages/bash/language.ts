@@ -1,0 +1,17 @@
+/** Shell scripts, as Bash reads them. No field table: nodes are compared child by child. */
+import { defineLanguage } from '../define-language.ts';
+
+/** Regrade's `bash`; GritQL has no such language. Metavariables begin with `^`, because `$` begins the shell's own. */
+export const bash = defineLanguage({
+  name: 'bash',
+  grammar: { kind: 'package', name: 'bash' },
+  extensions: ['sh', 'bash'],
+  sigil: '^',
+  substitute: 'zqmv_',
+  contexts: [
+    ['', ''],
+    ['echo ', ''],
+    ['case v in ', ' esac'],
+  ],
+  commentMarks: [['#', '']],
+});

@@ -1,0 +1,24 @@
+/** Dart. No field table: nodes are compared child by child. */
+import { defineLanguage } from '../define-language.ts';
+
+/** Regrade's `dart`; GritQL has no such language. Names are ASCII. */
+export const dart = defineLanguage({
+  name: 'dart',
+  grammar: { kind: 'package', name: 'dart' },
+  extensions: ['dart'],
+  substitute: 'zqmv_',
+  contexts: [
+    ['', ''],
+    ['void f() { ', ' }'],
+    ['void f() { ', '; }'],
+    ['f(', ');'],
+    ['var v = ', ';'],
+    ['class C { ', ' }'],
+  ],
+  // A call is no node of this grammar: a snippet of one is read as a statement.
+  holes: [
+    { find: /(?<=[)\]])$/g, replace: ';', shape: /^(?!)/ },
+    { find: /(?<=[{;]\s*)zqmv_(\w+)(?=\s*\})/g, replace: 'zqqmv_$1;', shape: /^zqqmv_(\w+);$/ },
+  ],
+  comments: ['comment', 'documentation_comment'],
+});

@@ -1,0 +1,26 @@
+/** Lua. No field table: nodes are compared child by child. */
+import { defineLanguage } from '../define-language.ts';
+
+/** Regrade's `lua`; GritQL has no such language. Identifiers are ASCII. */
+export const lua = defineLanguage({
+  name: 'lua',
+  grammar: { kind: 'package', name: 'lua' },
+  extensions: ['lua'],
+  substitute: 'zqmv_',
+  contexts: [
+    ['', ''],
+    ['local v = ', ''],
+    ['v = { ', ' }'],
+  ],
+  holes: [
+    {
+      find: /(?<=(?:\bthen|\bdo|\belse|\bfunction\b[^()]*\([^()]*\))\s+)zqmv_(\w+)(?=\s+(?:end|else|elseif)\b)/g,
+      replace: 'zqqmv_$1()',
+      shape: /^zqqmv_(\w+)\(\)$/,
+    },
+  ],
+  commentMarks: [
+    ['--[[', ']]'],
+    ['--', ''],
+  ],
+});

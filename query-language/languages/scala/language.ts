@@ -1,0 +1,19 @@
+/** Scala. No field table: nodes are compared child by child. */
+import { defineLanguage } from '../define-language.ts';
+
+/** Regrade's `scala`; GritQL has no such language. */
+export const scala = defineLanguage({
+  name: 'scala',
+  grammar: { kind: 'package', name: 'scala' },
+  extensions: ['scala', 'sc'],
+  contexts: [
+    ['', ''],
+    ['val v = ', ''],
+    ['object O {\n', '\n}'],
+    ['def f(', '): Int = 1'],
+    ['val v: ', ' = 1'],
+    ['v match {\n', '\n}'],
+  ],
+  holes: [{ find: /(?<=\bdef\s+[\wµ]+\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ }],
+  comments: ['comment', 'block_comment'],
+});
