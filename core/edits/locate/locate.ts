@@ -54,6 +54,8 @@ function locateText(model: FileModel, hunk: Hunk, settings: LocateSettings): Loc
     };
   }
   const plain = plainPlaces(model, hunk, lines);
+  if (plain.some((place) => writtenThere(model, lines, place)))
+    return { kind: 'refused', miss: alreadyThere };
   if (plain.length > 0) return { kind: 'found', places: plain };
   if (lines.search.every(isBlank)) return notHere;
   const read = variantPlaces(model, hunk);
@@ -77,6 +79,15 @@ function definitePlace(model: FileModel, hunk: Hunk, lines: LineHunk): Located |
   const quoted = model.lines.bodies[line] ?? '';
   const replace = body === undefined ? [quoted, ...lines.replace] : [...lines.replace, quoted];
   return { ...certain, search: [quoted], replace, at: Int32Array.of(line), first: line, last: line };
+}
+
+/** True when a text that stands there but for its spacing is a part of what REPLACE wants there, word for word. */
+function writtenThere(model: FileModel, lines: LineHunk, place: Located): boolean {
+  if (place.tier === 'exact' || lines.replace.length <= lines.search.length) return false;
+  const written = windowPlaces(model, { search: lines.replace, replace: lines.replace });
+  return written.some(
+    ({ tier, first, last }) => tier === 'exact' && first <= place.first && place.last <= last,
+  );
 }
 
 /** Tiers 0–3: the text is there, whatever its spacing. */

@@ -24,10 +24,10 @@ const steps = Array.from(
 const cases: readonly Case[] = [
   {
     guard: 'confidence',
-    why: 'one line of context and a stranger in the file',
-    file: 'begin transaction now\nwriteBalance(account, total)\nfinish transaction now\n',
-    search: '  first unrelated line of text here\nwriteBalance(account, total)',
-    replace: '  first unrelated line of text here\nwriteBalance(account, total)\nnotify(owner)',
+    why: 'two short lines of context and a long stranger',
+    file: 'begin();\nwrite(a);\nflush();\n',
+    search: '  first unrelated line of text here\nbegin();\nwrite(a);',
+    replace: '  first unrelated line of text here\nbegin();\nwrite(a);\nnotify(owner);',
   },
   {
     guard: 'anchor',

@@ -19,6 +19,8 @@ const leastVerbatim = 0.5;
 const tellingText = 1.5;
 /** An exactly matched line below this weight does not anchor a place. */
 const anchorWeight = 0.4;
+/** A text of less weight stands in many places, if only its blank lines may differ. */
+const anchorText = 1.2;
 /** A line of this weight tells one copy of a text from another. */
 const tellingWeight = 0.8;
 
@@ -47,7 +49,7 @@ export const placeGuards: readonly ProofGuard[] = [
   {
     name: 'anchor',
     refuse: (evidence) =>
-      evidence.lines.some((line) => line.exact && line.search.weight >= anchorWeight)
+      anchored(evidence)
         ? undefined
         : refusal('no_match', 'No telling line of the text to replace stands in the file as written.'),
   },
@@ -107,6 +109,14 @@ function verbatimButEdge(evidence: AlignmentEvidence): boolean {
   const verbatim = inner.every((line, index) => line.exact && line.position === from + index);
   if (!verbatim || inner.length < lines.length - 1) return false;
   return rival === undefined || exactWeight(evidence) - exactWeight(rival) >= tellingWeight;
+}
+
+/** True when the lines that stand in the file word for word tell where they are; two of them, if any is missing. */
+function anchored(evidence: AlignmentEvidence): boolean {
+  const telling = evidence.lines.filter((line) => line.exact && line.search.weight >= anchorWeight);
+  const fewest = evidence.lines.some((line) => line.position < 0) ? 2 : 1;
+  const whole = evidence.lines.every((line) => line.exact);
+  return telling.length >= fewest && (!whole || exactWeight(evidence) >= anchorText);
 }
 
 /** True when the lines that stand in the file word for word are no chance. */

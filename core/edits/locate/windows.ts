@@ -7,12 +7,14 @@
  */
 import type { MatchTier } from '../edit.ts';
 import type { FileModel } from '../file-model.ts';
-import { bareKey, indentOf, isBlank, looseLine } from '../line-keys.ts';
+import { bareKey, indentOf, isBlank, lineWeight, looseLine } from '../line-keys.ts';
 import { indentPairs, indentRelation } from '../project/indent.ts';
 import type { Located } from './located.ts';
 import { pairAllLines } from './pair-lines.ts';
 
 const mostPlaces = 2000;
+/** A text that tells less than this stands elsewhere by chance, if only blank lines may differ. */
+const tellingText = 1.2;
 
 /** SEARCH and REPLACE as whole lines. */
 export interface LineHunk {
@@ -23,7 +25,11 @@ export interface LineHunk {
 /** The places of the strongest tier that has any; empty when a line of SEARCH is not in the file. */
 export function windowPlaces(model: FileModel, hunk: LineHunk): Located[] {
   const starts = windowStarts(model, hunk.search);
-  const graded = starts.flatMap((start) => gradedPlace(model, hunk, start));
+  const short =
+    hunk.search.reduce((sum, line) => sum + (isBlank(line) ? 0 : lineWeight(line)), 0) < tellingText;
+  const graded = starts
+    .flatMap((start) => gradedPlace(model, hunk, start))
+    .filter(({ place }) => !short || place.tier !== 'blank-lines');
   if (graded.length === 0) return [];
   const best = Math.min(...graded.map(({ grade }) => grade));
   return graded.filter(({ grade }) => grade === best).map(({ place }) => place);

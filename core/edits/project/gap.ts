@@ -11,7 +11,8 @@ export interface GapSide {
   readonly drop: number;
 }
 
-const leading = /^(?:\/\/|\/\*|\*|#(?!include|define|if|el|endif|pragma|import)|@[A-Za-z]|--\s|"""|''')/;
+const leading =
+  /^(?:\s+\*|\s*(?:\/\/|\/\*|#(?!include|define|if|el|endif|pragma|import)|@[A-Za-z]|--\s|"""|'''))/;
 const wholeComment = /^\/\*\*? .*\*\/$/;
 
 /** The side for text added between file lines `above` and `below`, undefined when it is open. */
@@ -44,7 +45,7 @@ function partsAlike(
 
 /** True for lines that belong to what follows them: comments, attributes, decorators. */
 export function leadsWhatFollows(line: string): boolean {
-  return leading.test(line.trim());
+  return leading.test(line);
 }
 
 interface Ends {
@@ -69,7 +70,7 @@ function besideBlanks(ends: Ends, added: readonly string[], text: Added): GapSid
 /** The side whose line the added text is akin to: comments lead what follows, like lines keep company. */
 export function kinSide(ends: Ends, text: Added): 'above' | 'below' | undefined {
   const whole = wholeComment.test(text.first.trim()) && wholeComment.test(ends.above.trim());
-  if (leading.test(text.last.trim()) && !whole) return 'below';
+  if (leading.test(text.last) && !whole) return 'below';
   const like = (a: string, b: string): boolean =>
     firstWord(a) === firstWord(b) && indentOf(a) === indentOf(b);
   const [up, down] = [like(text.first, ends.above), like(text.last, ends.below)];

@@ -138,7 +138,10 @@ function besideLine(
   const sorted = sortedPosition(bodies, [from, to], lines);
   if (sorted !== undefined) return { at: sorted, lines };
   const [above = '', between = '', next = ''] = bodies.slice(from - 1, from + 2);
-  const leads = leadsWhatFollows(between) && !isBlank(next) && !leadsWhatFollows(above);
+  const leads =
+    leadsWhatFollows(between) &&
+    !isBlank(next) &&
+    ![above, lines.at(-1) ?? ''].some((line) => leadsWhatFollows(line));
   return leads ? { at: from, lines } : undefined;
 }
 

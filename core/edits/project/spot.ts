@@ -21,6 +21,7 @@ export function spotOf(
 ): Spot | undefined {
   const lines = [...place.at.subarray(change.from, change.to)].filter((line) => line >= 0);
   if (lines.length > 0) {
+    if (lines.every((line) => isBlank(bodies[line] ?? '')) && parted(place, change, bodies)) return undefined;
     if (besideBlank(place, change, { lines, bodies, added })) return undefined;
     return replacedSpot(place, change, { bodies, added });
   }
@@ -79,6 +80,14 @@ function besideBlank(
     (downwards && isBlank(added.at(-1) ?? '')) ||
     (upwards && isBlank(added[0] ?? ''))
   );
+}
+
+/** True when the file has lines with ink, which SEARCH leaves out, next to blank lines that the edit changes. */
+function parted(place: Located, change: LineChange, bodies: readonly string[]): boolean {
+  const above = place.search.findLastIndex((line, row) => row < change.from && !isBlank(line));
+  const below = place.search.findIndex((line, row) => row >= change.to && !isBlank(line));
+  const [from, to] = [place.at[above] ?? -1, place.at[below] ?? -1];
+  return from >= 0 && to >= 0 && !bodies.slice(from + 1, to).every(isBlank);
 }
 
 /** Blank lines that SEARCH left out inside the replaced lines go between the new forms of their neighbours, or nowhere. */
