@@ -83,8 +83,12 @@ function isStraySemicolon(node: SyntaxNode): boolean {
 
 /** `const ;`: the parser makes up a declarator without text. */
 function isEmptyDeclaration(node: SyntaxNode): boolean {
-  return namedChildrenOf(node).every((child) => child.start === child.end);
+  return (
+    loneKeyword.test(nodeText(node)) && namedChildrenOf(node).every((child) => child.start === child.end)
+  );
 }
+
+const loneKeyword = /^(?:const|let|var)\s*;?\s*$/;
 
 function isEmptyImport(node: SyntaxNode): boolean {
   const named = findKinds(node, ['named_imports']);
@@ -122,7 +126,8 @@ function textOf(node: SyntaxNode | undefined): string | undefined {
 
 function isLoneKeyword(node: SyntaxNode): boolean {
   const parent = parentOf(node);
-  return nodeText(node) === 'let' && parent?.kind === 'expression_statement';
+  if (nodeText(node) !== 'let' || parent?.kind !== 'expression_statement') return false;
+  return loneKeyword.test(nodeText(parent));
 }
 
 function statementOf(node: SyntaxNode): SyntaxNode {
