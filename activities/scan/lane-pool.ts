@@ -30,13 +30,16 @@ export interface LanePoolOptions {
   readonly isolation?: LaneIsolation | undefined;
   /** Longest time for one file, in milliseconds. @default 30_000: seconds at most, with room for a busy machine */
   readonly fileTimeoutMs?: number | undefined;
-  /** A process above this many bytes of resident memory is replaced. @default 768 MiB, twice what was ever measured */
+  /** A process above this many bytes of resident memory is replaced. @default its share of 1.2 GiB, at least 256 MiB */
   readonly memoryLimit?: number | undefined;
   /** Largest JavaScript heap of a lane in MiB. @default 1024 */
   readonly heapMegabytes?: number | undefined;
 }
 
 const startTimeoutMs = 60_000;
+/** So that a scan stays below 2 GiB with what the other processes take. */
+const allLanesMemory = 1.2 * 1_024 ** 3;
+const leastLaneMemory = 256 * 1_024 * 1_024;
 
 type Settings = Required<{ [K in keyof LanePoolOptions]: NonNullable<LanePoolOptions[K]> }>;
 
@@ -47,7 +50,8 @@ export function openLanePool(options: LanePoolOptions): LanePool {
     lanes: Math.max(1, options.lanes),
     isolation: options.isolation ?? 'process',
     fileTimeoutMs: options.fileTimeoutMs ?? 30_000,
-    memoryLimit: options.memoryLimit ?? 768 * 1_024 * 1_024,
+    memoryLimit:
+      options.memoryLimit ?? Math.max(leastLaneMemory, allLanesMemory / Math.max(1, options.lanes)),
     heapMegabytes: options.heapMegabytes ?? 1_024,
   });
 }

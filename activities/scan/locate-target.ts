@@ -21,8 +21,14 @@ export function recallTarget(
   if (known === undefined) return undefined;
   const address = { id: target.id, cloneUrl: target.cloneUrl };
   let reader: Promise<RepositoryReader> | undefined;
+  const openNow = async () => {
+    const opened = await context.mirrors.open(address, context.signal);
+    // The mirror may have been thrown away since.
+    await opened.ensure(known.commit, context.signal);
+    return opened;
+  };
   const open = () => {
-    reader ??= context.mirrors.open(address, context.signal);
+    reader ??= openNow();
     return reader;
   };
   return { ref: known.name, commit: known.commit, reader: open };

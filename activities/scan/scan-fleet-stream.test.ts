@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileScope } from '../../core/spec/spec.ts';
 import { compileQuery, runQuery } from '../../query-language/index.ts';
+import { startTestGitServer } from '../adapters/git/test-git-server.ts';
 import { makeTestFolder, makeTestRepository, type TestRepository } from '../adapters/git/test-repository.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { scanFleetStream } from './scan-fleet-stream.ts';
@@ -204,5 +206,27 @@ describe('a search over a fleet', () => {
     expect(await paths({ vendored: true, exclude: ['vendor/**'] })).toEqual(['a.js']);
     expect(await paths({ include: ['**/*.{ts,tsx}'] })).toEqual([]);
     expect(await paths({ maxBytes: 7 })).toEqual([]);
+  });
+
+  test('reads remote repositories without asking again, and fetches anew what was thrown away', async () => {
+    repository('shop').commit({
+      'a.js': 'alpha(1)',
+      'b.js': 'beta(2)',
+      '.gitattributes': 'b.js linguist-generated=false\n',
+    });
+    const server = await startTestGitServer({ root: path.join(folder.path, 'fleet') });
+    const remote: FleetTarget = { id: 'host/shop', cloneUrl: `${server.url}/shop/.git` };
+    const found = async (query: string) => sitesOf(await search(query, [remote]));
+    try {
+      expect(await found('`alpha($x)`')).toEqual(['host/shop/a.js:1:alpha(1)']);
+      const asked = server.requests.length;
+      expect(await found('`beta($x)`')).toEqual(['host/shop/b.js:1:beta(2)']);
+      expect(server.requests).toHaveLength(asked);
+      rmSync(path.join(folder.path, 'home', 'mirrors'), { recursive: true });
+      expect(await found('`beta(2)`')).toEqual(['host/shop/b.js:1:beta(2)']);
+      expect(server.requests.length).toBeGreaterThan(asked);
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -14,6 +14,7 @@ import { createGit } from '../adapters/git/git.ts';
 import { createMirrors } from '../adapters/git/mirrors.ts';
 import { openCatalog } from '../index/catalog.ts';
 import { openFleetIndex } from '../index/fleet-index.ts';
+import { isTidyingDue, tidyCatalog } from '../index/tidy-catalog.ts';
 import { createAnswers, createCatalogResults, queryNumber } from './catalog-store.ts';
 import { createChannel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
@@ -106,6 +107,10 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
     await work;
     await pool.close();
     await index.close();
+    if (isTidyingDue(catalog.folder, Date.now())) {
+      tidyCatalog(catalog, Date.now());
+      await mirrors.evict();
+    }
     catalog.close();
   }
   search.signal?.throwIfAborted();

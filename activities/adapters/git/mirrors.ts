@@ -10,6 +10,7 @@ import { type CloneLocation, readCloneUrl } from './clone-url.ts';
 import type { GitCredentials } from './credentials.ts';
 import type { Git } from './git.ts';
 import { openLocal, readLocal } from './local-repository.ts';
+import { type Eviction, evictMirrors, type MirrorLimits } from './mirror-eviction.ts';
 import { createRemoteMirrors } from './remote-mirror.ts';
 import type { RepositoryReader } from './repository-reader.ts';
 
@@ -50,6 +51,8 @@ export interface Mirrors {
    * first read; reading throws `RG_SCAN_COMMIT_MISSING` where the host does not have it either.
    */
   open(address: RepositoryAddress, signal?: AbortSignal): Promise<RepositoryReader>;
+  /** Throws mirrors away that were not used for long, or that are too many bytes together; never one in use. */
+  evict(limits?: MirrorLimits): Promise<Eviction>;
 }
 
 /** What mirrors need. */
@@ -82,7 +85,11 @@ export function createMirrors(options: MirrorOptions): Mirrors {
       ? await openLocal(git, { address, path: location.path }, signal)
       : remote.open({ address, url: location.url });
   };
-  return Object.freeze({ refresh, open });
+  return Object.freeze({
+    refresh,
+    open,
+    evict: (limits?: MirrorLimits) => evictMirrors(options.directory, limits),
+  });
 }
 
 function locate(address: RepositoryAddress): Exclude<CloneLocation, { readonly kind: 'refused' }> {

@@ -10,6 +10,7 @@ import { RegradeError } from '../../../core/errors.ts';
 import type { GitCredentials } from './credentials.ts';
 import { withFileLock } from './file-lock.ts';
 import { complaintOf, type Git, type GitConfigEntry, type GitOptions } from './git.ts';
+import { markUsed } from './mirror-eviction.ts';
 import { ensureMirror, mirrorPath, readerFolder, readerPath } from './mirror-folder.ts';
 import type { MirrorOptions, Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
 import { findRemoteRef } from './remote-refs.ts';
@@ -107,6 +108,7 @@ async function refresh(
   const { git } = store;
   const call = callOptions(store, remote, refreshing.signal);
   const made = await ensureMirror(git, store, remote.address.id);
+  await markUsed(mirrorPath(store.directory, remote.address.id));
   const first = made === 'new' ? await fetchFirst(git, refreshing.ref, call) : undefined;
   if (first !== undefined) return { kind: 'ready', ...first, reader: open(store, remote, first.commit) };
   const found = await findRemoteRef(git, remote, refreshing.ref, call);
@@ -142,6 +144,7 @@ async function ensureCommit(
 ): Promise<void> {
   const { git, directory } = store;
   const gitDir = readerPath(directory, remote.address.id);
+  await markUsed(mirrorPath(directory, remote.address.id));
   if (existsSync(gitDir) && (await has(git, commit, { gitDir, signal }))) return;
   const call = callOptions(store, remote, signal);
   const work = async () => {

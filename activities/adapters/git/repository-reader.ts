@@ -20,6 +20,8 @@ export interface RepositoryFile extends TreeFile {
 export interface RepositoryReader {
   /** The git directory that is read. */
   readonly gitDir: string;
+  /** Makes sure that a commit and its trees are there; for reading its blobs by id. Throws `RG_SCAN_COMMIT_MISSING`. */
+  ensure(commit: string, signal?: AbortSignal): Promise<void>;
   /** All entries of a commit in git's order (by path, bytewise). */
   listFiles(commit: string, signal?: AbortSignal): Promise<TreeListing>;
   /** Bytes of one blob; throws `RG_SCAN_OBJECT_MISSING`. */
@@ -82,6 +84,7 @@ export function openReader(options: ReaderOptions): RepositoryReader {
   };
   return Object.freeze<RepositoryReader>({
     gitDir,
+    ensure: (commit, signal) => access.ensure(commit, signal),
     listFiles: (commit, signal) => list(access, commit, signal),
     readBlob: (oid, signal) => readBlob(access, oid, signal),
     readBlobs: (oids, reading) => readBlobs(access, oids, reading),
