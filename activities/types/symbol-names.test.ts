@@ -133,11 +133,27 @@ describe('code of the repository', () => {
   });
 });
 
-test('a member of a value whose type is not installed is not known, whatever the variable is called', async () => {
-  const found = await symbolsOf(
-    "import { Client } from 'kit'; const client = new Client(); «client.send()»; «new Client().send()»; function f(c: Client) { «c.send()»; }",
-  );
-  expect(found).toEqual([['?'], ['?'], ['?']]);
+describe('values of packages that are not installed', () => {
+  test('are what the code declares them to be', async () => {
+    const found = await symbolsOf(
+      [
+        "import { Client } from 'kit'; import AWS from 'aws-sdk';",
+        'const client = new Client(); «client.send()»; «new Client().send()»; «(client as Client).send()»;',
+        'const s3 = new AWS.S3(); «s3.putObject()»;',
+        'function f(c: Client, d?: Client, e: Client | undefined) { «c.send()»; «d!.send()»; «e.send()»; }',
+        'class Shop { #own = new Client(); constructor(private readonly held: Client) {} run() { «this.#own.send()»; «this.held.send()»; } }',
+      ].join('\n'),
+    );
+    const [send, object] = [['kit#Client.send'], ['aws-sdk#default.S3.putObject', 'aws-sdk#S3.putObject']];
+    expect(found).toEqual([send, send, send, object, send, send, send, send, send]);
+  });
+
+  test('nothing is guessed where it does not say', async () => {
+    const found = await symbolsOf(
+      "import { make, Client, Other } from 'kit'; const a = make(); «a.send()»; function f(b: Client | Other, c) { «b.send()»; «c.send()»; } const d = d; «d.send()»; «make().send()»;",
+    );
+    expect(found).toEqual([['?'], ['?'], ['?'], ['?'], ['?']]);
+  });
 });
 
 describe('installed packages', () => {

@@ -6,6 +6,7 @@
  */
 import type { ts } from 'ts-morph';
 import type { Fact, ResolvedName } from '../../query-language/index.ts';
+import { declaredClass } from './declared-class.ts';
 import { declaredNames } from './declared-names.ts';
 import {
   type ImportedName,
@@ -80,6 +81,7 @@ function memberNames(context: SymbolContext, node: ts.PropertyAccessExpression |
   // A variable of the repository says nothing by its name: what it holds has to be known.
   const outer = left.kind === 'known' ? left.names.filter((one) => one.package !== '') : [];
   const own = context.checker.getSymbolAtLocation(member);
+  if (outer.length === 0 && own === undefined) outer.push(...heldNames(context, holder));
   const names = [
     ...outer.flatMap((one) => withMember(one, member.text)),
     ...(own === undefined ? [] : declaredNames(context, own)),
@@ -89,6 +91,13 @@ function memberNames(context: SymbolContext, node: ts.PropertyAccessExpression |
   return left.kind === 'unknown'
     ? left
     : unknown(`the type of \`${holder.getText()}\` does not say what \`${member.text}\` is`);
+}
+
+/** Names of the class of a package that a value is declared to be of. */
+function heldNames(context: SymbolContext, holder: ts.Node): readonly ResolvedName[] {
+  const named = declaredClass(context, holder);
+  const names = named === undefined ? undefined : namesOf(context, named);
+  return names?.kind === 'known' ? names.names.filter((one) => one.package !== '') : [];
 }
 
 function withMember(one: ResolvedName, member: string): readonly ResolvedName[] {
