@@ -26,6 +26,7 @@ export type {
 } from './api.ts';
 export { compileQuery } from './compile/compile-query.ts';
 export { explainQuery, nativeRuleOf } from './compile/plan.ts';
+export { type LanguageEntry, languageTable } from './languages/language-table.ts';
 export { languageOf } from './languages/registry.ts';
 export { countSyntaxErrors } from './languages/syntax-errors.ts';
 export { publicNames } from './library/definitions.ts';

@@ -7,6 +7,7 @@ import { commands } from '../commands/index.ts';
 import { patternsDocument } from '../library/index-page.ts';
 import { readPatternFiles } from '../library/read-library.ts';
 import { readReadyPattern } from '../library/ready-pattern.ts';
+import { languagesSection } from './languages.ts';
 import { replaceSection } from './markdown.ts';
 import {
   configurationSection,
@@ -32,6 +33,7 @@ export const generatedFiles: readonly GeneratedFile[] = Object.freeze<GeneratedF
     content: () => `${JSON.stringify(migrationJsonSchema(), null, 2)}\n`,
   },
   { path: 'docs/errors.md', content: errorsDocument },
+  { path: 'docs/languages.md', content: (text) => replaceSection(text, 'languages', languagesSection()) },
   { path: 'docs/patterns.md', content: () => patternsDocument(readyPatterns) },
   { path: 'docs/cli.md', content: (text) => replaceSection(text, 'verbs', verbsSection(commands)) },
   {

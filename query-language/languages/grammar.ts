@@ -122,6 +122,14 @@ function loadPackage(grammar: PackageGrammar): GrammarPackage | undefined {
   };
 }
 
+/** The version of an installed package; undefined where it is not there. */
+export function installedVersion(packageName: string): string | undefined {
+  const folder = folderOf(packageName);
+  if (folder === undefined) return undefined;
+  const { version } = require(join(folder, 'package.json'));
+  return typeof version === 'string' ? version : undefined;
+}
+
 /** The folder of an installed package; not every one lets its package file be resolved. */
 function folderOf(packageName: string): string | undefined {
   const folders = (require.resolve.paths(packageName) ?? []).map((path) => join(path, packageName));

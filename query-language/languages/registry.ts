@@ -31,7 +31,8 @@ import { toml } from './toml/language.ts';
 import { vue } from './vue/language.ts';
 import { yaml } from './yaml/language.ts';
 
-const all: readonly Language[] = [
+/** All target languages; of two that share an extension, the first owns it. */
+export const languages: readonly Language[] = [
   vue,
   javascript,
   typescript,
@@ -63,7 +64,7 @@ const all: readonly Language[] = [
   swift,
 ];
 
-const byName = new Map<string, Language>(all.map((language) => [language.name, language]));
+const byName = new Map<string, Language>(languages.map((language) => [language.name, language]));
 
 /** Flavours in brackets after a language's name that choose another grammar. */
 const flavours: Readonly<Record<string, string>> = {
@@ -103,5 +104,5 @@ export function languageNames(): readonly string[] {
 /** The language that owns a path's extension, or undefined. */
 export function languageOf(path: string): LanguageName | undefined {
   const extension = extensionOf(path);
-  return all.find((language) => language.extensions.includes(extension))?.name;
+  return languages.find((language) => language.extensions.includes(extension))?.name;
 }

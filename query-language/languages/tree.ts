@@ -161,7 +161,11 @@ function isDissolved(language: Language, handle: RawNode, kind: string): boolean
 }
 
 /** The nodes of GritQL's tree for the parser's: dissolved ones give way to their children. */
-export function unfold(tree: SyntaxTree, handles: readonly RawNode[], nodes: SyntaxNode[] = []): SyntaxNode[] {
+export function unfold(
+  tree: SyntaxTree,
+  handles: readonly RawNode[],
+  nodes: SyntaxNode[] = [],
+): SyntaxNode[] {
   for (const handle of handles) {
     const kind = String(handle.kind());
     if (isDissolved(tree.language, handle, kind)) unfold(tree, handle.children(), nodes);
