@@ -6,8 +6,6 @@
  * tree on the command line.
  */
 
-import { isUtf8 } from 'node:buffer';
-
 const vendoredPath = new RegExp(
   [
     'node_modules|bower_components|jspm_packages|web_modules|vendor|vendors|third[-_]?party|3rd[-_]?party',
@@ -57,7 +55,6 @@ export interface ContentFacts {
   /** Line ends, and one. */
   readonly lines: number;
   readonly binary: boolean;
-  readonly utf8: boolean;
   /** The first 1,000 bytes say that a program wrote the file. */
   readonly generatedHeader: boolean;
 }
@@ -70,7 +67,6 @@ export function contentFacts(bytes: Uint8Array): ContentFacts {
     bytes: bytes.length,
     lines: countLines(bytes),
     binary,
-    utf8: isUtf8(bytes),
     generatedHeader: generatedHeader.test(header),
   };
 }

@@ -57,12 +57,12 @@ export interface BlobFacts {
   readonly flags: number;
 }
 
-/** Facts as flags. */
-export function packFacts(facts: ContentFacts): BlobFacts {
+/** Facts as flags; `utf8` says whether the content is valid UTF-8. */
+export function packFacts(facts: ContentFacts, utf8: boolean): BlobFacts {
   const flags =
     blobFlags.known |
     (facts.binary ? blobFlags.binary : 0) |
-    (facts.utf8 ? 0 : blobFlags.notUtf8) |
+    (utf8 ? 0 : blobFlags.notUtf8) |
     (facts.generatedHeader ? blobFlags.generatedHeader : 0);
   return { size: facts.bytes, lines: facts.lines, flags };
 }
@@ -73,7 +73,6 @@ export function unpackFacts({ size, lines, flags }: BlobFacts): ContentFacts {
     bytes: size,
     lines,
     binary: (flags & blobFlags.binary) !== 0,
-    utf8: (flags & blobFlags.notUtf8) === 0,
     generatedHeader: (flags & blobFlags.generatedHeader) !== 0,
   };
 }

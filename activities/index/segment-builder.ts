@@ -1,6 +1,7 @@
 /**
  * Builds a segment out of blobs' bytes, one after the other, in memory.
  */
+import { isUtf8 } from 'node:buffer';
 import { contentFacts } from '../../core/file-classes.ts';
 import { type BlobFacts, blobFlags, packFacts } from './blob-columns.ts';
 import { encodeSegment, forEachPosting, type Segment, type SegmentBlob } from './segment.ts';
@@ -36,7 +37,7 @@ export function createSegmentBuilder(): SegmentBuilder {
   };
   return {
     add: (number, bytes) => {
-      const facts = packFacts(contentFacts(bytes));
+      const facts = packFacts(contentFacts(bytes), isUtf8(bytes));
       const position = blobs.length;
       if ((facts.flags & blobFlags.binary) === 0)
         forEachWord(bytes, (start, end) => {

@@ -93,7 +93,7 @@ function classifyBlob(
   const facts = unpackFacts({ size, lines: columns.lines[number] ?? 0, flags });
   const content = classifyFacts(sample, facts, scope);
   if (content !== undefined) return content;
-  if (!facts.utf8) return 'encoding';
+  if ((flags & blobFlags.notUtf8) !== 0) return 'encoding';
   const verdict = columns.verdicts[number] ?? 0;
   return (verdict & judged) !== 0 && (verdict & 1) === 0 ? 'clean' : 'candidate';
 }
