@@ -29,7 +29,7 @@ export async function searchFleetRepositories(
   options: FleetSearchOptions,
   context: CommandContext,
 ): Promise<SearchEnd> {
-  const { fleet, maxBytes, threads, report } = options;
+  const { fleet, fleetFiles, maxBytes, threads, report } = options;
   const { directory, environment, signal, output } = context;
   refuseAsking(query);
   const config = await loadConfig(context);
@@ -37,7 +37,7 @@ export async function searchFleetRepositories(
   const { targets, events } = await searchFleet({
     fleet: { path: resolve(directory, fleet), shown: fleet },
     source: withLanguage(query),
-    maxBytes,
+    files: { ...fleetFiles, maxBytes },
     config,
     environment,
     signal,

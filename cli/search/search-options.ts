@@ -1,6 +1,13 @@
 /** The options of `regrade search`, read and checked. */
 import { RegradeError } from '../../core/errors.ts';
-import { countOption, flagOption, type Invocation, type OptionDefinition, textOption } from '../command.ts';
+import {
+  countOption,
+  flagOption,
+  type Invocation,
+  listOption,
+  type OptionDefinition,
+  textOption,
+} from '../command.ts';
 import { libraryOption } from '../engine/query-input.ts';
 import { type GroupBy, groupings } from './group-sites.ts';
 import type { ReportFormat } from './site-report.ts';
@@ -13,6 +20,13 @@ export const searchOptions: readonly OptionDefinition[] = Object.freeze([
     flags: '--fleet <path>',
     description: 'searches the repositories of a list, or those below a folder (docs/search.md)',
   },
+  {
+    flags: '--files <glob>',
+    description: 'only files of a fleet whose path in the repository matches; may be given several times',
+    isRepeatable: true,
+  },
+  { flags: '--generated', description: 'looks at generated files of a fleet too' },
+  { flags: '--vendored', description: 'looks at vendored files of a fleet (node_modules, vendor, …) too' },
   { flags: '-C, --context <lines>', description: 'lines shown around each site', default: '0' },
   { flags: '--format <format>', description: 'text, json (JSON Lines, as --json) or csv', default: 'text' },
   { flags: '--count', description: 'prints only the number of sites of each file' },
@@ -30,6 +44,12 @@ export interface SearchOptions {
   readonly isCount: boolean;
   readonly groupBy?: GroupBy | undefined;
   readonly maxBytes: number;
+  /** Which files of a fleet are looked at. */
+  readonly fleetFiles: {
+    readonly include: readonly string[];
+    readonly generated: boolean;
+    readonly vendored: boolean;
+  };
 }
 
 /** Reads the options; throws `RG_CLI_USAGE` for what does not go together. */
@@ -49,7 +69,19 @@ export function readSearchOptions(invocation: Invocation): SearchOptions {
     );
   if (groupBy !== undefined && isCount)
     throw usage('`--count` and `--group-by` do not go together', 'Leave one of them out.');
-  return { fleet, around, format, isCount, groupBy, maxBytes: countOption(invocation, 'maxBytes') };
+  const maxBytes = countOption(invocation, 'maxBytes');
+  return { fleet, around, format, isCount, groupBy, maxBytes, fleetFiles: fleetFilesOf(invocation, fleet) };
+}
+
+function fleetFilesOf(invocation: Invocation, fleet: string | undefined): SearchOptions['fleetFiles'] {
+  const globs = listOption(invocation, 'files');
+  const [generated, vendored] = [flagOption(invocation, 'generated'), flagOption(invocation, 'vendored')];
+  if (fleet === undefined && (globs.length > 0 || generated || vendored))
+    throw usage(
+      '`--files`, `--generated` and `--vendored` choose files of a fleet',
+      'Name paths instead, or add `--fleet`.',
+    );
+  return { include: globs.length === 0 ? ['**/*'] : globs, generated, vendored };
 }
 
 function formatOf(text: string): ReportFormat {

@@ -7,6 +7,7 @@ import { createGitCredentials } from '../../activities/adapters/git/credentials.
 import type { FleetEvent, FleetTarget } from '../../activities/scan/fleet-events.ts';
 import { scanFleetStream } from '../../activities/scan/scan-fleet-stream.ts';
 import type { Config } from '../../core/config/config.ts';
+import type { FileScope } from '../../core/spec/spec.ts';
 import { readFleet } from './fleet-file.ts';
 
 /** What a search of a fleet says; see the scan's own description. */
@@ -18,7 +19,8 @@ export interface FleetQuery {
   readonly fleet: { readonly path: string; readonly shown: string };
   /** GritQL that needs no library. */
   readonly source: string;
-  readonly maxBytes: number;
+  /** Which files are looked at. */
+  readonly files: Pick<FileScope, 'include' | 'generated' | 'vendored' | 'maxBytes'>;
   readonly config: Config;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
@@ -34,13 +36,13 @@ export interface FleetSearchRun {
 
 /** Reads the fleet and prepares its search; nothing is fetched before the events are asked for. */
 export async function searchFleet(query: FleetQuery): Promise<FleetSearchRun> {
-  const { config, signal, source, maxBytes } = query;
+  const { config, signal, source, files } = query;
   const targets = await readFleet({ ...query.fleet, hosts: config.codeHosts, signal });
   const events = scanFleetStream({
     targets,
     query: source,
     home: config.stateDirectory,
-    files: { include: ['**/*'], maxBytes },
+    files,
     signal,
     credentials: createGitCredentials(config.codeHosts, { ...query.environment }),
     lanes: query.lanes ?? config.concurrency.scan,

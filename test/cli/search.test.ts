@@ -81,6 +81,7 @@ describe('formats', () => {
     [['--group-by', 'shape', '--count'], 'Leave one of them out'],
     [['--fleet', '.', 'src'], 'Name the working trees, or the fleet'],
     [['--fleet', '.', '-C', '2'], 'Leave `--context` out'],
+    [['--vendored', 'src'], 'Name paths instead, or add `--fleet`'],
   ])('refuses %j', (args, remedy) =>
     withFolder(async (cwd) => {
       const { code: exit, stderr } = await regrade(['search', pattern, ...args], { cwd });
@@ -190,6 +191,23 @@ describe('a fleet', () => {
       expect(await by('owner')).toEqual(['5  acme']);
       expect(await by('repository')).toEqual(['3  acme/shop', '2  acme/blog']);
       expect(await by('language', '-l', 'js')).toEqual(['5  js']);
+    }));
+
+  test('which files are looked at: globs, vendored ones, larger ones', () =>
+    withFolder(async (cwd) => {
+      await makeFleet(cwd);
+      const counted = async (...more: readonly string[]) =>
+        lines(
+          (await regrade(['search', pattern, '--fleet', 'bare', '--count', ...more], { cwd })).stdout,
+        ).toSorted();
+      expect(await counted('--files', '**/*.ts', '--files', 'a.js')).toEqual([
+        'acme/blog:a.js:2',
+        'acme/shop:lib/b.ts:1',
+      ]);
+      expect(await counted('--vendored', '--files', 'node_modules/**')).toEqual([
+        'acme/shop:node_modules/x.js:2',
+      ]);
+      expect(await counted('--max-bytes', '20')).toEqual(['acme/shop:lib/b.ts:1']);
     }));
 
   test('a repository that cannot be read is reported; the others are searched', () =>
