@@ -7,6 +7,7 @@ import type { LiteralFormula } from '../../query-language/index.ts';
 import { extensionOf } from '../../query-language/languages/extension.ts';
 import { mayContain } from '../../query-language/match/literals-in.ts';
 import { readSourceBytes, type SkipReason } from '../files/source-text.ts';
+import { threadEnvironment } from '../threads.ts';
 
 /** What is asked of a file: for each step, its extensions and the texts it must contain. */
 export type Question = readonly {
@@ -60,7 +61,10 @@ export async function findCandidates(
 }
 
 function startHelper(work: CandidateWork) {
-  const worker = new Worker(new URL('./candidates-worker.ts', import.meta.url), { workerData: work });
+  const worker = new Worker(new URL('./candidates-worker.ts', import.meta.url), {
+    workerData: work,
+    env: threadEnvironment(),
+  });
   const done = new Promise<void>((resolve) => {
     worker.once('message', () => resolve());
     worker.once('exit', () => resolve());

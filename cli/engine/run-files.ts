@@ -7,6 +7,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { threadEnvironment } from '../threads.ts';
 import type { CommandAnswering } from './answers.ts';
 import { findCandidates, type Verdict } from './candidates.ts';
 import { type FileResult, type FileTask, runFileTask } from './file-task.ts';
@@ -29,7 +30,7 @@ export interface RunFilesOptions {
 
 /** Below this number of files a first look at all of them saves nothing. */
 const fewFiles = 200;
-/** Below this number of candidates threads cost more than they save: each loads the engine anew, some 200 ms of a core. */
+/** Below this number of candidates threads cost more than they save: each loads the engine anew, some 100 ms of a core. */
 const fewCandidates = 200;
 /** Files sent to a thread at once; small enough that none waits long for another's last batch. */
 const batchSize = 16;
@@ -184,6 +185,7 @@ function startWorker({ steps, maxBytes, workerScript }: RunFilesOptions): Worker
   const start: WorkerStart = { steps, maxBytes };
   const worker = new Worker(workerScript ?? new URL('./query-worker.ts', import.meta.url), {
     workerData: start,
+    env: threadEnvironment(),
     stdout: true,
   });
   // Grammar packages greet on load; stdout belongs to results.

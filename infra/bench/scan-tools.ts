@@ -38,7 +38,7 @@ export interface AbsentTool {
 
 /** Versions of the peers that are fetched. */
 const peers = { gritql: '0.0.3', ripgrep: '1.18.0' } as const;
-const regradeMain = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const regradeMain = fileURLToPath(new URL('../../cli/regrade.mjs', import.meta.url));
 const gritMain = fileURLToPath(new URL('./scan-gritql.ts', import.meta.url));
 
 /** Every tool that was asked for, or why there is none. */
