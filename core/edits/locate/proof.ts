@@ -115,7 +115,7 @@ function verbatimButEdge(evidence: AlignmentEvidence): boolean {
 function anchored(evidence: AlignmentEvidence): boolean {
   const telling = evidence.lines.filter((line) => line.exact && line.search.weight >= anchorWeight);
   const fewest = evidence.lines.some((line) => line.position < 0) ? 2 : 1;
-  const whole = evidence.lines.every((line) => line.exact);
+  const whole = evidence.lines.every((line) => line.exact) && evidence.span !== evidence.searchLength;
   return telling.length >= fewest && (!whole || exactWeight(evidence) >= anchorText);
 }
 

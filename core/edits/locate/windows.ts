@@ -29,10 +29,17 @@ export function windowPlaces(model: FileModel, hunk: LineHunk): Located[] {
     hunk.search.reduce((sum, line) => sum + (isBlank(line) ? 0 : lineWeight(line)), 0) < tellingText;
   const graded = starts
     .flatMap((start) => gradedPlace(model, hunk, start))
-    .filter(({ place }) => !short || place.tier !== 'blank-lines');
+    .filter(({ place }) => !short || !blanksInside(model, place));
   if (graded.length === 0) return [];
   const best = Math.min(...graded.map(({ grade }) => grade));
   return graded.filter(({ grade }) => grade === best).map(({ place }) => place);
+}
+
+/** True when the file has more or fewer blank lines between the lines of the text. */
+function blanksInside(model: FileModel, { search, first, last }: Located): boolean {
+  const ink = (lines: readonly string[]): number =>
+    lines.findLastIndex((line) => !isBlank(line)) - lines.findIndex((line) => !isBlank(line));
+  return ink(search) !== ink(model.lines.bodies.slice(first, last + 1));
 }
 
 /** Positions in the index's non-blank lines where the keys of SEARCH stand in a row. */

@@ -12,7 +12,7 @@ export interface GapSide {
 }
 
 const leading =
-  /^(?:\s+\*|\s*(?:\/\/|\/\*|#(?!include|define|if|el|endif|pragma|import)|@[A-Za-z]|--\s|"""|'''))/;
+  /^(?:\s+\*|\s*(?:\/\/|\/\*|#(?!!|include|define|if|el|endif|pragma|import)|@[A-Za-z]|--\s|"""|'''))/;
 const wholeComment = /^\/\*\*? .*\*\/$/;
 
 /** The side for text added between file lines `above` and `below`, undefined when it is open. */

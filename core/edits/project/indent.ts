@@ -139,6 +139,9 @@ function ratioMap(pairs: readonly IndentPair[]): IndentMap | undefined {
   if (![0.25, 0.5, 2 / 3, 0.75, 4 / 3, 1.5, 2, 4].includes(ratio)) return undefined;
   const target = (reply: number): number => base[1] + (reply - base[0]) * ratio;
   if (!points.every(([reply, file]) => target(reply) === file)) return undefined;
+  // Any two indentations have some ratio; it takes a third, or no indentation on both sides, to make it a rule.
+  const known = new Set(points.map(([reply]) => reply)).size;
+  if (known < 3 && target(0) !== 0) return undefined;
   return (indent) => {
     const width = target(indent.length);
     return width >= 0 && Number.isInteger(width) ? ' '.repeat(width) : undefined;
