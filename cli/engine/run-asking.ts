@@ -26,6 +26,8 @@ export interface RunAskingOptions {
 
 /** Files whose questions are answered together. */
 const batchSize = 64;
+/** The same where only types are asked for: each batch costs the compiler a new start. */
+const typedBatchSize = 512;
 
 /** Yields the result of each task in order; ends early when the signal aborts. */
 export async function* runAsking(
@@ -39,7 +41,7 @@ export async function* runAsking(
       ? candidatesOf(query, files)
       : settleQuery(query, files, { answer: asking.answer, pause: nextTurn });
   };
-  const size = needsAllFiles(steps) || steps.some(({ query }) => query.limits) ? tasks.length : batchSize;
+  const size = sizeOfBatch(steps, tasks.length);
   const options = { maxBytes, evaluate, unknown: asking?.unknown };
   for (let start = 0; start < tasks.length; start += size) {
     await nextTurn();
@@ -59,6 +61,11 @@ async function untilAborted(
     if (signal.aborted) return [];
     throw error;
   }
+}
+
+function sizeOfBatch(steps: readonly CompiledStep[], all: number): number {
+  if (needsAllFiles(steps) || steps.some(({ query }) => query.limits)) return Math.max(1, all);
+  return steps.some(({ query }) => query.asks.includes('model')) ? batchSize : typedBatchSize;
 }
 
 function candidatesOf(query: CompiledQuery, files: readonly SourceFile[]): readonly FileOutcome[] {
