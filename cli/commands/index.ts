@@ -20,6 +20,7 @@ import { command as search } from './search.ts';
 import { command as status } from './status.ts';
 import { command as test } from './test.ts';
 import { command as up } from './up.ts';
+import { command as usage } from './usage.ts';
 
 function grouped(group: string, list: readonly CommandDefinition[]): readonly CommandDefinition[] {
   return list.map((command) => Object.freeze({ ...command, group }));
@@ -29,6 +30,7 @@ function grouped(group: string, list: readonly CommandDefinition[]): readonly Co
 export const commands: readonly CommandDefinition[] = Object.freeze([
   ...grouped('On a working tree:', [init, check, search, explain, apply, edit, test, fmt]),
   ...grouped('A migration:', [plan, run, status, pause, resume, abort, approve]),
+  ...grouped('Many repositories:', [usage]),
   ...grouped('This machine:', [up, down, doctor, demo]),
   ...laterVerbs,
 ]);

@@ -1,10 +1,12 @@
 /**
- * Benchmark of the edit engine on perturbed real edits: `npm run bench -- edits [FILE | --git DIR] [--most N]`.
+ * Benchmark of the edit engine on perturbed real edits: `npm run bench -- edits [FILE | --git DIR] [--most N] [--json]`.
  *
  * Without a file the edits come from the project's own history. Prints, for every engine in the same run, correct, wrong
- * and rejected edits, what was applied although it must be rejected, and the time; then our risk–coverage curve.
+ * and rejected edits, what was applied although it must be rejected, and the time; then our risk–coverage curve, and the
+ * time for one edit in a file of 50,000 lines. `--json` prints the same as one object.
  */
 import { parseArgs } from 'node:util';
+import { type LargeFileTimes, largeFileTimes } from './edits-large-file.ts';
 import { type Engine, engines } from './engines.ts';
 import { type PerturbedCase, perturb } from './perturb.ts';
 import { gitEdits, readEdits } from './real-edits.ts';
@@ -19,11 +21,38 @@ interface Tally {
   readonly applied: { readonly margin: number; readonly right: boolean }[];
 }
 
+/** What one engine made of the cases; shares are of those to apply, but for the last of those to reject. */
+interface EngineResult {
+  readonly name: string;
+  readonly correct: number;
+  readonly wrong: number;
+  readonly rejected: number;
+  readonly appliedWrongly: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Share applied, and share wrong of those applied, when only edits of at least a margin are applied. */
+interface CurvePoint {
+  readonly margin: number;
+  readonly coverage: number;
+  readonly risk: number;
+}
+
+interface BenchResult {
+  readonly edits: number;
+  readonly toApply: number;
+  readonly toReject: number;
+  readonly engines: readonly EngineResult[];
+  readonly curve: readonly CurvePoint[];
+  readonly largeFile: LargeFileTimes;
+}
+
 /** Runs the benchmark and returns the lines to print. */
 export function benchEdits(args: readonly string[]): string[] {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { git: { type: 'string' }, most: { type: 'string' } },
+    options: { git: { type: 'string' }, most: { type: 'string' }, json: { type: 'boolean' } },
     allowPositionals: true,
   });
   const most = Number(values.most ?? 300);
@@ -31,18 +60,18 @@ export function benchEdits(args: readonly string[]): string[] {
   const edits = path === undefined ? gitEdits(values.git ?? '.', most) : readEdits(path).slice(0, most);
   const cases = perturb(edits);
   const toApply = cases.filter((row) => row.expect === 'apply').length;
-  const lines = [
-    `${edits.length} real edits, ${cases.length} perturbed: ${toApply} to apply, ${cases.length - toApply} to reject`,
-    ['engine'.padEnd(18), 'correct', 'wrong', 'rejected', 'applied X', 'p50 ms', 'p99 ms']
-      .map((cell) => cell.padStart(10))
-      .join(''),
-  ];
-  for (const engine of engines) {
-    const tally = run(engine, cases);
-    lines.push(row(engine.name, tally, [toApply, cases.length - toApply]));
-    if (engine.name === 'regrade') lines.push(...curve(tally, toApply));
-  }
-  return lines;
+  const toReject = cases.length - toApply;
+  const tallies = engines.map((engine) => ({ engine, tally: run(engine, cases) }));
+  const ours = tallies.find(({ engine }) => engine.name === 'regrade')?.tally;
+  const result: BenchResult = {
+    edits: edits.length,
+    toApply,
+    toReject,
+    engines: tallies.map(({ engine, tally }) => resultOf(engine, tally, { toApply, toReject })),
+    curve: ours === undefined ? [] : curveOf(ours, toApply),
+    largeFile: largeFileTimes(),
+  };
+  return values.json === true ? [JSON.stringify(result)] : describe(result);
 }
 
 function run(engine: Engine, cases: readonly PerturbedCase[]): Tally {
@@ -64,35 +93,52 @@ function run(engine: Engine, cases: readonly PerturbedCase[]): Tally {
   return tally;
 }
 
-function row(name: string, tally: Tally, [toApply, toReject]: readonly [number, number]): string {
-  const share = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(2)} %`;
-  const time = (at: number): string =>
-    (tally.times[Math.floor((tally.times.length - 1) * at)] ?? 0).toFixed(2);
-  return [
-    name.padEnd(18),
-    share(tally.correct, toApply),
-    share(tally.wrong, toApply),
-    share(tally.rejected, toApply),
-    share(tally.appliedWrongly, toReject),
-    time(0.5),
-    time(0.99),
-  ]
-    .map((cell) => cell.padStart(10))
-    .join('');
+function resultOf(
+  { name }: Engine,
+  tally: Tally,
+  { toApply, toReject }: { readonly toApply: number; readonly toReject: number },
+): EngineResult {
+  const time = (at: number): number => tally.times[Math.floor((tally.times.length - 1) * at)] ?? 0;
+  return {
+    name,
+    correct: tally.correct / Math.max(1, toApply),
+    wrong: tally.wrong / Math.max(1, toApply),
+    rejected: tally.rejected / Math.max(1, toApply),
+    appliedWrongly: tally.appliedWrongly / Math.max(1, toReject),
+    p50: time(0.5),
+    p99: time(0.99),
+  };
 }
 
-/** Coverage and risk when only edits of at least a margin are applied. */
-function curve(tally: Tally, toApply: number): string[] {
-  const lines = [
-    'risk and coverage by least margin (share applied of those to apply, share wrong of those applied):',
-  ];
-  for (const margin of [0.12, 0.2, 0.3, 0.5, 0.7, 0.9, 1]) {
+function curveOf(tally: Tally, toApply: number): CurvePoint[] {
+  return [0.12, 0.2, 0.3, 0.5, 0.7, 0.9, 1].map((margin) => {
     const kept = tally.applied.filter((edit) => edit.margin >= margin);
     const wrong = kept.filter((edit) => !edit.right).length;
-    const coverage = ((100 * kept.length) / Math.max(1, toApply)).toFixed(2);
-    lines.push(
-      `  margin ${margin.toFixed(2)}: coverage ${coverage} %, risk ${((100 * wrong) / Math.max(1, kept.length)).toFixed(3)} %`,
-    );
-  }
-  return lines;
+    return { margin, coverage: kept.length / Math.max(1, toApply), risk: wrong / Math.max(1, kept.length) };
+  });
+}
+
+function describe(result: BenchResult): string[] {
+  const percent = (share: number, digits: number): string => `${(100 * share).toFixed(digits)} %`;
+  const row = (cells: readonly string[]): string =>
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(18) : cell.padStart(10))).join('');
+  const { largeFile } = result;
+  return [
+    `${result.edits} real edits, ${result.toApply + result.toReject} perturbed: ${result.toApply} to apply, ${result.toReject} to reject`,
+    row(['engine', 'correct', 'wrong', 'rejected', 'applied X', 'p50 ms', 'p99 ms']),
+    ...result.engines.map(({ name, p50, p99, correct, wrong, rejected, appliedWrongly }) =>
+      row([
+        name,
+        ...[correct, wrong, rejected, appliedWrongly].map((share) => percent(share, 2)),
+        p50.toFixed(2),
+        p99.toFixed(2),
+      ]),
+    ),
+    'risk and coverage by least margin (share applied of those to apply, share wrong of those applied):',
+    ...result.curve.map(
+      ({ margin, coverage, risk }) =>
+        `  margin ${margin.toFixed(2)}: coverage ${percent(coverage, 2)}, risk ${percent(risk, 3)}`,
+    ),
+    `one edit in a file of ${largeFile.lines} lines, ms: p50 ${largeFile.p50.toFixed(1)}, p99 ${largeFile.p99.toFixed(1)} over ${largeFile.runs} runs, found or not`,
+  ];
 }
