@@ -1,7 +1,15 @@
 /** Matching nodes: snippets, node patterns, leaves, comments, and lists of nodes. */
-import type { Dots, LeafRegexShape, NodeShape, Pattern, Shape, SnippetPattern } from '../compile/program.ts';
+import type {
+  Dots,
+  LeafRegexShape,
+  LeafShape,
+  NodeShape,
+  Pattern,
+  Shape,
+  SnippetPattern,
+} from '../compile/program.ts';
 import { fieldOf } from '../languages/node-fields.ts';
-import { isComment, isNamed, nodeText, type SyntaxNode } from '../languages/tree.ts';
+import { isComment, isNamed, isSameNode, nodeText, parentOf, type SyntaxNode } from '../languages/tree.ts';
 import { findRegex } from '../regex/compiled-regex.ts';
 import { type Frame, mark, type Run, undoTo } from './run.ts';
 import { RunError } from './run-error.ts';
@@ -31,10 +39,19 @@ export function matchShape(run: Run, shape: Shape, node: SyntaxNode, frame: Fram
     case 'node':
       return matchNode(run, shape, node, frame);
     case 'leaf':
-      return matchLeaf(shape.kind, shape.text, node) && isNamed(node) === shape.isNamed;
+      return matchLeaf(shape.kind, shape.text, node) && isAlike(shape, node);
     case 'leafRegex':
       return node.kind === shape.kind && matchLeafRegex(run, shape, node, frame);
   }
+}
+
+/** A keyword or an operator counts where GritQL's tree has it: in a field of its parent. */
+function isAlike(shape: LeafShape, node: SyntaxNode): boolean {
+  if (shape.isNamed || isNamed(node)) return shape.isNamed === isNamed(node);
+  const parent = parentOf(node);
+  const fields = parent === undefined ? undefined : node.tree.language.fields.get(parent.kind);
+  if (parent === undefined || fields === undefined) return true;
+  return fields.some((spec) => fieldOf(parent, spec).some((child) => isSameNode(child, node)));
 }
 
 function matchLeaf(kind: string, text: string, node: SyntaxNode): boolean {

@@ -1,4 +1,5 @@
 /** What stands between a place and the text inserted after it: a separator or a newline. */
+import { nodeText } from '../languages/tree.ts';
 import { type Place, placeRange, placeText, type Value } from '../match/values.ts';
 
 type ListPlace = Extract<Place, { kind: 'list' }>;
@@ -60,5 +61,6 @@ function trailingText(place: ListPlace): string {
 function afterOnly(place: ListPlace): string {
   const trailing = trailingText(place);
   if (trailing !== '') return trailing;
-  return placeText(place).includes('\n') ? '\n' : '';
+  const [only] = place.nodes;
+  return only !== undefined && nodeText(only).includes('\n') ? '\n' : '';
 }
