@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../core/edits/index.ts';
 import { bytesOutside } from './bytes-outside.ts';
 import { describePerturbed, runPerturbedEdits } from './perturbed-edits.ts';
 
@@ -51,5 +53,63 @@ describe('perturbed edits', () => {
     });
     expect(report.outside).toEqual({ cases: 0, bytes: 0 });
     expect(describePerturbed(report)).toContain('0 in 0 cases');
+  });
+});
+
+/** A file of telling lines, some indented, some blank, with mixed line ends; and a request that misquotes a part of it. */
+const misquoted = fc.record({
+  words: fc.uniqueArray(fc.stringMatching(/^[a-z]{5,9}$/), { minLength: 9, maxLength: 16 }),
+  blanks: fc.array(fc.nat(3), { minLength: 16, maxLength: 16 }),
+  ends: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+  from: fc.nat(3),
+  fault: fc.constantFrom('none', 'slip', 'dedent', 'tail', 'missing', 'blanks', 'quotes'),
+  change: fc.constantFrom('replace', 'insert', 'delete'),
+});
+
+type Misquoted = typeof misquoted extends fc.Arbitrary<infer Value> ? Value : never;
+
+function requestOf({ words, blanks, ends, from, fault, change }: Misquoted) {
+  const lines = words.flatMap((word, index) => [
+    `${'  '.repeat(index % 3)}${word}Step("${word}", ${index});`,
+    ...(blanks[index] === 0 ? [''] : []),
+  ]);
+  const file = lines.map((line, index) => `${line}${ends[index] === true ? '\r\n' : '\n'}`).join('');
+  const quoted = lines.slice(from, from + 7);
+  const at = quoted.findLastIndex((line, index) => index < 6 && line !== '');
+  const wrong = (line: string, index: number): string[] => {
+    if (index === at) return [line];
+    if (fault === 'slip' && index === 0) return [line.replace('Step', 'Setp')];
+    if (fault === 'tail') return [`${line}  `];
+    if (fault === 'missing' && index === 2) return [];
+    if (fault === 'blanks' && line === '') return [];
+    return fault === 'quotes' ? [line.replaceAll('"', "'")] : [line];
+  };
+  const out = (list: readonly string[]): string =>
+    list.map((line) => (fault === 'dedent' ? line.trimStart() : line)).join('\n');
+  const changed = (line: string): string[] => {
+    if (change === 'delete') return [];
+    return change === 'insert' ? [line, `${line.replace('Step', 'Other')}`] : [`${line} // changed`];
+  };
+  const replace = quoted.flatMap((line, index) => (index === at ? changed(line) : wrong(line, index)));
+  return { file, search: out(quoted.flatMap(wrong)), replace: out(replace) };
+}
+
+describe('an applied edit', () => {
+  it('changes no byte outside of the lines it means to change, however it misquotes them', () => {
+    let appliedEdits = 0;
+    fc.assert(
+      fc.property(misquoted, (given) => {
+        const { file, search, replace } = requestOf(given);
+        const reply = JSON.stringify({ path: 'a.ts', old_string: search, new_string: replace });
+        const result = applyEdits({ files: [{ path: 'a.ts', text: file }], reply });
+        if (result.status === 'rejected') return;
+        appliedEdits++;
+        const span = result.hunks[0]?.span;
+        const carried = { search, replace, ...(span === undefined ? {} : { span }) };
+        expect(bytesOutside(file, result.files[0]?.text ?? '', [carried])).toBe(0);
+      }),
+      { numRuns: 400 },
+    );
+    expect(appliedEdits).toBeGreaterThan(200);
   });
 });
