@@ -14,6 +14,8 @@ export interface FleetTarget {
   readonly cloneUrl: string;
   /** Branch, tag or full commit id. @default the default branch */
   readonly ref?: string | undefined;
+  /** The working tree as it lies on disk, uncommitted and untracked files included, on top of HEAD. @default false */
+  readonly uncommitted?: boolean | undefined;
 }
 
 /** A site of the query. */

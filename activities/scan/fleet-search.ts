@@ -4,7 +4,10 @@
  * Targets of which all is known come first and cost a look-up each; then those whose commits are indexed, then those that
  * must be fetched and read. Ends early only through its signal.
  */
+import { readCloneUrl } from '../adapters/git/clone-url.ts';
+import { createGit } from '../adapters/git/git.ts';
 import { createSemaphore } from '../adapters/git/semaphore.ts';
+import { readWorkingTree } from '../adapters/git/working-tree.ts';
 import type { Catalog } from '../index/catalog.ts';
 import type { FleetIndex } from '../index/fleet-index.ts';
 import type { AnswerStore } from './catalog-store.ts';
@@ -44,7 +47,6 @@ export async function searchFleet(work: FleetSearchWork): Promise<void> {
   const progress = createSearchProgress(work.targets.length);
   try {
     const { located, unknown } = await tellKnown(work, progress);
-    if (located.length + unknown.length > 0) work.onWork();
     await inParallel(work, located, (each) => scanLocated(work, progress, each));
     await inParallel(work, unknown, (target) => scanUnknown(work, progress, target));
     work.answers.write();
@@ -62,8 +64,11 @@ async function tellKnown(work: FleetSearchWork, progress: ProgressCounter) {
   const freshness = { now: Date.now(), maxAgeMs };
   for (const target of targets) {
     context.signal?.throwIfAborted();
-    const commit = recallTarget(context, catalog, target, freshness);
+    const commit =
+      target.uncommitted === true ? undefined : recallTarget(context, catalog, target, freshness);
     const answer = commit === undefined ? undefined : work.answers.read(commit.commit);
+    // As early as can be: starting a lane takes longer than everything before the first site.
+    if (answer === undefined && located.length + unknown.length === 0) work.onWork();
     if (commit === undefined) unknown.push(target);
     else if (answer === undefined) located.push({ target, commit });
     else await tell(work, progress, { target, scan: answered(commit, answer) });
@@ -83,9 +88,25 @@ async function scanUnknown(
   const { context, catalog } = work;
   const scan = await settled(context, async () => {
     const commit = await locateTarget(context, catalog, target);
+    if (commit !== undefined && target.uncommitted === true) return await scanOnDisk(context, target, commit);
     return commit === undefined ? emptyTarget : await scanOne(work, commit);
   });
   await tell(work, progress, { target, scan });
+}
+
+/** A working tree has no id under which an answer could be kept; results of its blobs are kept as all others. */
+async function scanOnDisk(
+  context: ScanContext,
+  target: FleetTarget,
+  commit: CommitToScan,
+): Promise<TargetScan> {
+  const location = readCloneUrl(target.cloneUrl);
+  if (location.kind !== 'local') return (await scanCommit(context, commit)).scan;
+  const reader = await commit.reader();
+  const tree = { git: createGit(), root: location.path, commit: commit.commit, reader };
+  const onDisk = { ...reader, ...(await readWorkingTree(tree, context.signal)) };
+  const plain = { ...context, index: undefined };
+  return (await scanCommit(plain, { ...commit, reader: async () => onDisk })).scan;
 }
 
 async function scanLocated(work: FleetSearchWork, progress: ProgressCounter, each: Located): Promise<void> {

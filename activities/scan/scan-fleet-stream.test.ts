@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileScope } from '../../core/spec/spec.ts';
@@ -228,5 +228,29 @@ describe('a search over a fleet', () => {
     } finally {
       await server.close();
     }
+  });
+
+  test('searches a working tree with what is not committed, where that is asked for', async () => {
+    const shop = repository('shop');
+    shop.commit({
+      'a.js': 'alpha(1)',
+      'b.js': 'alpha(2)',
+      'gone.js': 'alpha(3)',
+      '.gitignore': 'ignored.js\n',
+    });
+    writeFileSync(path.join(shop.directory, 'b.js'), 'beta()\nalpha(22)');
+    writeFileSync(path.join(shop.directory, 'new file.js'), 'alpha(4)');
+    writeFileSync(path.join(shop.directory, 'ignored.js'), 'alpha(5)');
+    rmSync(path.join(shop.directory, 'gone.js'));
+    const onDisk = { ...target('shop'), uncommitted: true };
+
+    expect(sitesOf(await search('`alpha($x)`', [onDisk]))).toEqual([
+      'local/shop/a.js:1:alpha(1)',
+      'local/shop/b.js:2:alpha(22)',
+      'local/shop/new file.js:1:alpha(4)',
+    ]);
+    const committed = sitesOf(await search('`alpha($x)`', [target('shop')]));
+    expect(committed).toHaveLength(3);
+    expect(committed).toContain('local/shop/gone.js:1:alpha(3)');
   });
 });
