@@ -24,6 +24,7 @@ export interface LanguageStatement
         | 'commentMarks'
         | 'trailingSeparators'
         | 'indents'
+        | 'keywordsInFields'
         | 'cleanUp'
         | 'holes'
         | 'holesFirst'
@@ -135,6 +136,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     ...kindSets(statement),
     trailingSeparators: statement.trailingSeparators ?? false,
     indents: statement.indents ?? false,
+    keywordsInFields: statement.keywordsInFields ?? false,
     secondGrammar: statement.secondGrammar,
     filePrefix: statement.filePrefix ?? (() => ''),
     kindOf: statement.kindOf ?? ((_, kind) => kind),

@@ -102,6 +102,8 @@ export interface Language {
   readonly holes: readonly Hole[];
   /** True where the respelled text is tried before the plain one, because the plain one may parse as something else. */
   readonly holesFirst: boolean;
+  /** True where the tables have a field for every keyword and operator that GritQL's tree names. */
+  readonly keywordsInFields: boolean;
   /** Kind → snippets (as spelled for the parser) that are read as this kind, but never meant so. */
   readonly misreadings: ReadonlyMap<string, RegExp>;
   readonly comments: ReadonlySet<string>;

@@ -48,8 +48,9 @@ export function matchShape(run: Run, shape: Shape, node: SyntaxNode, frame: Fram
 /** A keyword or an operator counts where GritQL's tree has it: in a field of its parent. */
 function isAlike(shape: LeafShape, node: SyntaxNode): boolean {
   if (shape.isNamed || isNamed(node)) return shape.isNamed === isNamed(node);
-  const parent = parentOf(node);
-  const fields = parent === undefined ? undefined : node.tree.language.fields.get(parent.kind);
+  const { language } = node.tree;
+  const parent = language.keywordsInFields ? parentOf(node) : undefined;
+  const fields = parent === undefined ? undefined : language.fields.get(parent.kind);
   if (parent === undefined || fields === undefined) return true;
   return fields.some((spec) => fieldOf(parent, spec).some((child) => isSameNode(child, node)));
 }

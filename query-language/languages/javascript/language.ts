@@ -112,6 +112,7 @@ const statement = {
     'import_alias',
   ],
   trailingSeparators: true,
+  keywordsInFields: true,
   cleanUp: 'javascript',
 } satisfies LanguageStatement;
 
