@@ -18,16 +18,18 @@ const maxBytes = 400_000;
 /** Files in one folder of the corpus. */
 const perFolder = 500;
 
-/** Links up to `most` files with one of the extensions from below `roots`, spread evenly over what is there. */
-export function makeCorpus(roots: readonly string[], extensions: ReadonlySet<string>, most: number): Corpus {
-  const found = roots
-    .flatMap((root) => listFiles(root, extensions))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const step = Math.max(1, found.length / most);
-  const chosen = Array.from(
-    { length: Math.min(most, found.length) },
-    (_, index) => found[Math.floor(index * step)],
-  );
+/**
+ * Links up to `most` files with one of the extensions from below `roots`, spread evenly over what is there; where those are
+ * too few, files with one of the `others` fill the rest.
+ */
+export function makeCorpus(
+  roots: readonly string[],
+  extensions: ReadonlySet<string>,
+  most: number,
+  others: ReadonlySet<string> = new Set(),
+): Corpus {
+  const first = spread(roots, extensions, most);
+  const chosen = [...first, ...spread(roots, others, most - first.length)];
   const directory = mkdtempSync(join(tmpdir(), 'regrade-bench-'));
   const files: string[] = [];
   let bytes = 0;
@@ -41,6 +43,16 @@ export function makeCorpus(roots: readonly string[], extensions: ReadonlySet<str
     bytes += file.bytes;
   }
   return { directory, files, bytes, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+function spread(roots: readonly string[], extensions: ReadonlySet<string>, most: number) {
+  if (extensions.size === 0) return [];
+  const found = roots
+    .flatMap((root) => listFiles(root, extensions))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const step = Math.max(1, found.length / most);
+  const count = Math.min(Math.max(0, most), found.length);
+  return Array.from({ length: count }, (_, index) => found[Math.floor(index * step)]);
 }
 
 function listFiles(root: string, extensions: ReadonlySet<string>) {
