@@ -97,7 +97,8 @@ function isEmptyImport(node: SyntaxNode): boolean {
 
 function isStrayError(node: SyntaxNode): boolean {
   const text = nodeText(node).trim();
-  if (/^(const|let|var)$/.test(text)) return true;
+  const after = node.tree.text.slice(node.end);
+  if (/^(const|let|var)$/.test(text)) return /^[ \t]*(?:;|\r?\n|\/|$)/.test(after);
   const parent = parentOf(node)?.kind ?? '';
   return text === ',' && (commaHomes.has(parent) || isAfterMember(node));
 }
