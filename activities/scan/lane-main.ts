@@ -1,8 +1,10 @@
 /**
  * Entry of a lane, run in a process or thread of its own: answers one batch of files after another.
  *
- * Touches no disk and no network. Ends with its pool, also when that is killed (`lane-watchdog.ts`).
+ * Touches no disk but Node's cache of compiled modules, and no network. Ends with its pool, also when that is killed
+ * (`lane-watchdog.ts`).
  */
+import { flushCompileCache } from 'node:module';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { evaluateFile, type FileInput } from './evaluate-file.ts';
 import type { FileResult } from './file-result.ts';
@@ -24,6 +26,8 @@ function setUp(setup: LaneSetup): LaneAnswer {
   try {
     const pipeline = compilePipeline(setup.steps);
     evaluate = (file) => guarded(file, () => evaluateFile(pipeline, setup, file));
+    // A lane is killed, not ended: what would be written at its end is written now.
+    if (isMainThread) flushCompileCache();
     return { kind: 'ready' };
   } catch (error) {
     return { kind: 'refused', message: messageOf(error) };

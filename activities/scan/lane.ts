@@ -5,6 +5,8 @@
  * be killed, memory that a parser does not give back goes with it. A thread starts quicker and gets bytes without a copy.
  */
 import { fork } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { LaneAnswer, LaneRequest } from './lane-messages.ts';
@@ -41,6 +43,8 @@ export function startLane(isolation: LaneIsolation, limits: LaneLimits): Lane {
 }
 
 const lastWords = 2_000;
+/** Compiled modules are kept between lanes: without them a lane takes three times as long to start. */
+const compileCache = process.env.NODE_COMPILE_CACHE ?? path.join(tmpdir(), 'node-compile-cache');
 
 function startProcess(limits: LaneLimits): Lane {
   const child = fork(fileURLToPath(main), [], {
@@ -48,7 +52,7 @@ function startProcess(limits: LaneLimits): Lane {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [`--max-old-space-size=${limits.heapMegabytes}`, '--disable-warning=ExperimentalWarning'],
     // Nothing of this process's environment: it holds tokens, and a lane needs none of it.
-    env: { PATH: process.env.PATH ?? '' },
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache },
   });
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
