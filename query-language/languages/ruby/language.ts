@@ -22,6 +22,10 @@ export const ruby = defineLanguage({
     ['[', ']'],
   ],
   tables: [table],
+  corrections: {
+    argument_list: 'arguments=#argument_list_with_trailing_comma ~rest*=!',
+    array: 'arguments=#argument_list_with_trailing_comma',
+  },
   groups: {
     array: { kind: 'argument_list_with_trailing_comma', first: 1, last: 1 },
     argument_list: { kind: 'argument_list_with_trailing_comma', opening: '(', first: 1, last: 1 },
