@@ -38,7 +38,7 @@ export function project(lines: TextLines, place: Located): Projection {
     const bare = addedLines(lines, place, { change, relation: choice.relation });
     if (bare === undefined)
       return { kind: 'unclear', why: 'the added lines have no indentation in the file' };
-    const added = withoutSpareBlanks(lines.bodies, place, change, spaced(lines.bodies, place, change, bare));
+    const added = spaced(lines.bodies, place, change, bare);
     const spot = spotOf(place, change, { bodies: lines.bodies, added });
     if (spot === undefined)
       return { kind: 'unclear', why: 'the file has lines there that the edit leaves out' };
@@ -62,22 +62,6 @@ function spaced(bodies: readonly string[], place: Located, change: LineChange, a
   const missing = (index: number): boolean =>
     isBlank(place.search[index] ?? 'x') && (place.at[index] ?? 0) < 0;
   return [...(missing(change.from - 1) ? [''] : []), ...added, ...(missing(change.to) ? [''] : [])];
-}
-
-/** Blank lines that a judged edit leaves in place of others are not doubled where the file has one beside them. */
-function withoutSpareBlanks(
-  bodies: readonly string[],
-  place: Located,
-  change: LineChange,
-  added: string[],
-): string[] {
-  const gone = place.at.subarray(change.from, change.to).filter((line) => line >= 0);
-  const [first, last] = [gone[0], gone.at(-1)];
-  if (place.tier !== 'aligned' || first === undefined || last === undefined || !added.every(isBlank))
-    return added;
-  const beside = [bodies[first - 1], bodies[last + 1]].some((line) => line !== undefined && isBlank(line));
-  const hadInk = gone.some((line) => !isBlank(bodies[line] ?? ''));
-  return beside && hadInk ? [] : added;
 }
 
 function addedLines(
