@@ -71,10 +71,14 @@ async function byAstGrep(pattern: string): Promise<readonly string[]> {
     .trim()
     .split('\n')
     .filter((line) => line !== '');
-  return rows
-    .map((line) => JSON.parse(line) as { file: string; range: { start: { line: number; column: number } } })
-    .map(({ file, range }) => `${file}:${range.start.line + 1}:${range.start.column + 1}`)
-    .sort();
+  return (
+    rows
+      .map((line) => JSON.parse(line) as { file: string; range: { start: { line: number; column: number } } })
+      // ast-grep reads the scripts of HTML pages as well.
+      .filter(({ file }) => !file.endsWith('.html'))
+      .map(({ file, range }) => `${file}:${range.start.line + 1}:${range.start.column + 1}`)
+      .sort()
+  );
 }
 
 /**
@@ -89,6 +93,16 @@ const patterns: readonly { readonly regrade: string; readonly astGrep: string }[
   { regrade: '`process.nextTick($f)`', astGrep: 'process.nextTick($$$F)' },
   { regrade: '`Object.defineProperty($o, $k, $d)`', astGrep: 'Object.defineProperty($O, $K, $D)' },
   { regrade: '`$x === undefined`', astGrep: '$X === undefined' },
+  { regrade: '`$a instanceof $b`', astGrep: '$A instanceof $B' },
+  { regrade: '`JSON.stringify($x)`', astGrep: 'JSON.stringify($$$X)' },
+  { regrade: '`Array.isArray($x)`', astGrep: 'Array.isArray($$$X)' },
+  { regrade: '`Object.keys($o)`', astGrep: 'Object.keys($$$O)' },
+  { regrade: '`throw new TypeError($x)`', astGrep: 'throw new TypeError($$$X)' },
+  { regrade: '`$a == null`', astGrep: '$A == null' },
+  { regrade: '`console.log($x)`', astGrep: 'console.log($$$X)' },
+  { regrade: '`require($x)`', astGrep: 'require($$$X)' },
+  { regrade: '`Math.max($a, $b)`', astGrep: 'Math.max($A, $B)' },
+  { regrade: '`process.env.NODE_ENV`', astGrep: 'process.env.NODE_ENV' },
   { regrade: '`moment().format($f)`', astGrep: 'moment().format($$$F)' },
 ];
 
