@@ -163,7 +163,11 @@ describe('an organisation', () => {
   test('a new spec skips what it does not name any more, and an older one that comes back finds it again', async () => {
     const both = [fakeRepository('a'), fakeRepository('b')];
     await run([acme], { repositories: both });
-    await moveTarget(test1.database, { target: 'alpha-to-beta/fake/acme/b', to: 'published', stage: 'publish' });
+    await moveTarget(test1.database, {
+      target: 'alpha-to-beta/fake/acme/b',
+      to: 'published',
+      stage: 'publish',
+    });
 
     await run([acme], { repositories: [fakeRepository('a')], title: 'Second version' });
     expect(await targets()).toMatchObject([
