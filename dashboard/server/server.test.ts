@@ -323,6 +323,9 @@ describe('the description of the API', () => {
       '/api/migrations/{name}/failures',
       '/api/migrations/{name}/targets',
       '/api/migrations/{name}/targets/{id}',
+      '/api/usage',
+      '/api/usage/{name}',
+      '/api/usage/{name}/table.csv',
       '/webhooks/github',
     ]);
     expect(Object.keys(document.components.schemas)).toContain('MigrationOverview');
