@@ -42,6 +42,7 @@ describe('perturbed edits', () => {
       toApply: 2,
       correct: 1,
       wrong: 1,
+      wrongOnlyInBlankLines: 0,
       rejected: 0,
       toReject: 1,
       appliedWrongly: 0,

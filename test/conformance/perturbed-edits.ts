@@ -2,7 +2,7 @@
  * Conformance of the edit engine with perturbed real edits: how many it gets right, wrong, or refuses, by class.
  *
  * Classes that begin with `X_` must be rejected; all others must give the expected text byte for byte; nothing is
- * excused.
+ * excused. Wrong results that differ from it in nothing but blanks inside blank lines are counted beside, as wrong ones.
  */
 import { applyEdits } from '../../core/edits/index.ts';
 import { bytesOutside } from './bytes-outside.ts';
@@ -29,6 +29,8 @@ export type PerturbedOutcome = 'correct' | 'wrong' | 'rejected';
 /** The outcome with the bytes that an applied edit changed outside of the lines it means to change. */
 export interface PerturbedVerdict {
   readonly outcome: PerturbedOutcome;
+  /** Wrong, but equal to the wanted text when blanks inside blank lines are left out on both sides. */
+  readonly onlyInBlankLines: boolean;
   readonly bytesOutside: number;
   /** Milliseconds that the engine took. */
   readonly ms: number;
@@ -40,15 +42,23 @@ export function runPerturbedEdit(row: PerturbedEdit): PerturbedVerdict {
   const started = performance.now();
   const result = applyEdits({ files: [{ path: 'file', text: row.file }], reply, format: 'json-tool' });
   const ms = performance.now() - started;
-  if (result.status === 'rejected') return { outcome: 'rejected', bytesOutside: 0, ms };
+  if (result.status === 'rejected')
+    return { outcome: 'rejected', onlyInBlankLines: false, bytesOutside: 0, ms };
   const text = result.files[0]?.text ?? row.file;
   const span = result.hunks[0]?.span;
   const carried = { search: row.S, replace: row.R, ...(span === undefined ? {} : { span }) };
+  const wanted = row.expect === 'apply' ? row.gold : null;
   return {
-    outcome: row.expect === 'apply' && text === row.gold ? 'correct' : 'wrong',
+    outcome: text === wanted ? 'correct' : 'wrong',
+    onlyInBlankLines: wanted !== null && text !== wanted && emptied(text) === emptied(wanted),
     bytesOutside: bytesOutside(row.file, text, [carried]),
     ms,
   };
+}
+
+/** A text whose blank lines are empty; line ends stay. */
+function emptied(text: string): string {
+  return text.replace(/^[^\S\r\n]+$/gm, '');
 }
 
 /** Counts of one class or of all. */
@@ -56,6 +66,8 @@ export interface PerturbedCounts {
   toApply: number;
   correct: number;
   wrong: number;
+  /** Those of `wrong` that differ from the wanted text only in blanks inside blank lines. */
+  wrongOnlyInBlankLines: number;
   rejected: number;
   toReject: number;
   appliedWrongly: number;
@@ -78,14 +90,14 @@ export function runPerturbedEdits(rows: readonly PerturbedEdit[]): PerturbedRepo
   const times: number[] = [];
   const outside = { cases: 0, bytes: 0 };
   for (const row of rows) {
-    const { outcome, bytesOutside, ms } = runPerturbedEdit(row);
-    times.push(ms);
-    outside.bytes += bytesOutside;
-    if (bytesOutside > 0) outside.cases++;
+    const verdict = runPerturbedEdit(row);
+    times.push(verdict.ms);
+    outside.bytes += verdict.bytesOutside;
+    if (verdict.bytesOutside > 0) outside.cases++;
     const own = classes[row.op] ?? noCounts();
     classes[row.op] = own;
-    count(total, row, outcome);
-    count(own, row, outcome);
+    count(total, row, verdict);
+    count(own, row, verdict);
   }
   times.sort((a, b) => a - b);
   const at = (share: number): number =>
@@ -116,20 +128,30 @@ export function describePerturbed(report: PerturbedReport): string {
     head,
     ...Object.entries(report.classes).map(([name, counts]) => row(name, counts)),
     row('total', total),
-    `correct ${share(total.correct, total.toApply)}, wrong ${share(total.wrong, total.toApply)}, applied although to reject ${share(total.appliedWrongly, total.toReject)}`,
+    `correct ${share(total.correct, total.toApply)}, wrong ${share(total.wrong, total.toApply)} (${total.wrongOnlyInBlankLines} of ${total.wrong} only in blanks inside blank lines), applied although to reject ${share(total.appliedWrongly, total.toReject)}`,
     `bytes changed outside of the lines meant: ${outside.bytes} in ${outside.cases} cases`,
     `ms per case: p50 ${ms.p50}, p99 ${ms.p99}, max ${ms.max}`,
   ].join('\n');
 }
 
 function noCounts(): PerturbedCounts {
-  return { toApply: 0, correct: 0, wrong: 0, rejected: 0, toReject: 0, appliedWrongly: 0 };
+  return {
+    toApply: 0,
+    correct: 0,
+    wrong: 0,
+    wrongOnlyInBlankLines: 0,
+    rejected: 0,
+    toReject: 0,
+    appliedWrongly: 0,
+  };
 }
 
-function count(counts: PerturbedCounts, row: PerturbedEdit, outcome: PerturbedOutcome): void {
+function count(counts: PerturbedCounts, row: PerturbedEdit, verdict: PerturbedVerdict): void {
+  const { outcome } = verdict;
   if (row.expect === 'apply') {
     counts.toApply++;
     counts[outcome]++;
+    if (verdict.onlyInBlankLines) counts.wrongOnlyInBlankLines++;
     return;
   }
   counts.toReject++;
