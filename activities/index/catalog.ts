@@ -88,7 +88,9 @@ function told<T>(work: () => T): T {
 function openFile(file: string): DatabaseSync | undefined {
   const database = new DatabaseSync(file, { timeout: lockWaitMs });
   try {
-    database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -32768');
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -32768; pragma mmap_size = 1073741824',
+    );
     database.exec('begin immediate');
     const [row] = database.prepare('pragma user_version').all() as { readonly user_version: number }[];
     if (row?.user_version === 0) database.exec(`${schema}; pragma user_version = ${version}`);

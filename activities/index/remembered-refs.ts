@@ -32,18 +32,23 @@ export interface RefFreshness {
 
 const remote = 'remote';
 
-/** The ref where it surely is as it was, or young enough; else `undefined`. */
-export function recallRef(
-  catalog: Catalog,
-  question: RefQuestion,
+/** A row of the catalog's table of refs. */
+export interface RefRow {
+  readonly name: string;
+  readonly oid: Uint8Array;
+  readonly url: string;
+  readonly stamp: string;
+  /** When it was looked at. */
+  readonly at: number;
+}
+
+/** The ref of a row where it surely is as it was, or young enough; else `undefined`. */
+export function freshRef(
+  row: RefRow,
+  url: string,
   { now, maxAgeMs }: RefFreshness,
 ): RememberedRef | undefined {
-  const [row] = catalog.all<{ name: string; oid: Uint8Array; url: string; stamp: string; at: number }>(
-    'select name, oid, url, stamp, checked_at as at from refs where target = ? and ref = ?',
-    question.target,
-    question.ref,
-  );
-  if (row === undefined || row.url !== question.url) return undefined;
+  if (row.url !== url) return undefined;
   const isFresh = row.stamp === remote ? now - row.at <= maxAgeMs : isSameStamp(row.stamp);
   return isFresh ? { name: row.name, commit: idText(row.oid) } : undefined;
 }

@@ -14,6 +14,8 @@ export type CommitAnswer = Omit<Extract<TargetScan, { readonly kind: 'scanned' }
 
 /** Answers of one search. */
 export interface AnswerStore {
+  /** The number under which the catalog holds them. */
+  readonly query: number;
   read(commit: string): CommitAnswer | undefined;
   /** Kept in memory until `write`. */
   add(commit: string, scan: Extract<TargetScan, { readonly kind: 'scanned' }>): void;
@@ -33,10 +35,16 @@ export function queryNumber(catalog: Catalog, hash: string): number {
   });
 }
 
+/** An answer as the catalog holds it. */
+export function parseAnswer(text: string): CommitAnswer {
+  return JSON.parse(text) as CommitAnswer;
+}
+
 /** Answers under a query's number, which also stands for the scope. */
 export function createAnswers(catalog: Catalog, query: number): AnswerStore {
   const added = new Map<string, CommitAnswer>();
   return Object.freeze<AnswerStore>({
+    query,
     read: (commit) => {
       const fresh = added.get(commit);
       if (fresh !== undefined) return fresh;
@@ -45,7 +53,7 @@ export function createAnswers(catalog: Catalog, query: number): AnswerStore {
         query,
         idBytes(commit),
       );
-      return row === undefined ? undefined : (JSON.parse(row.answer) as CommitAnswer);
+      return row === undefined ? undefined : parseAnswer(row.answer);
     },
     add: (commit, { baseRef: _, baseCommit: __, ...answer }) => void added.set(commit, answer),
     write: () => {

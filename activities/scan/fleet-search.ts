@@ -6,14 +6,14 @@
  */
 import { readCloneUrl } from '../adapters/git/clone-url.ts';
 import { createGit } from '../adapters/git/git.ts';
-import { createSemaphore } from '../adapters/git/semaphore.ts';
 import { readWorkingTree } from '../adapters/git/working-tree.ts';
 import type { Catalog } from '../index/catalog.ts';
 import type { FleetIndex } from '../index/fleet-index.ts';
 import type { AnswerStore } from './catalog-store.ts';
 import type { Channel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
-import { locateTarget, recallTarget } from './locate-target.ts';
+import { locateTarget } from './locate-target.ts';
+import { type RecalledCommit, recallTargets } from './recall-targets.ts';
 import { type CommitToScan, emptyTarget, type ScanContext, scanCommit, settled } from './scan-target.ts';
 import { createSearchProgress, type ProgressCounter } from './search-progress.ts';
 import { targetEvents } from './target-events.ts';
@@ -37,10 +37,12 @@ export interface FleetSearchWork {
 /** A target whose commit is known. */
 interface Located {
   readonly target: FleetTarget;
-  readonly commit: CommitToScan;
+  readonly commit: RecalledCommit;
 }
 
 const writeAnswersMs = 1_000;
+/** Few enough for the first sites to come at once. */
+const recalledAtOnce = 512;
 
 /** Searches all targets and closes the channel; the first failure that is no target's own breaks it. */
 export async function searchFleet(work: FleetSearchWork): Promise<void> {
@@ -58,20 +60,21 @@ export async function searchFleet(work: FleetSearchWork): Promise<void> {
 
 /** Tells every answer that is known; gives the other targets back, those with a known commit apart. */
 async function tellKnown(work: FleetSearchWork, progress: ProgressCounter) {
-  const { context, catalog, targets, maxAgeMs } = work;
+  const { context, catalog, answers, targets, maxAgeMs } = work;
+  const { mirrors, signal } = context;
   const located: Located[] = [];
   const unknown: FleetTarget[] = [];
-  const freshness = { now: Date.now(), maxAgeMs };
-  for (const target of targets) {
-    context.signal?.throwIfAborted();
-    const commit =
-      target.uncommitted === true ? undefined : recallTarget(context, catalog, target, freshness);
-    const answer = commit === undefined ? undefined : work.answers.read(commit.commit);
-    // As early as can be: starting a lane takes longer than everything before the first site.
-    if (answer === undefined && located.length + unknown.length === 0) work.onWork();
-    if (commit === undefined) unknown.push(target);
-    else if (answer === undefined) located.push({ target, commit });
-    else await tell(work, progress, { target, scan: answered(commit, answer) });
+  const recalling = { mirrors, catalog, answers, signal, freshness: { now: Date.now(), maxAgeMs } };
+  for (let from = 0; from < targets.length; from += recalledAtOnce) {
+    signal?.throwIfAborted();
+    const slice = targets.slice(from, from + recalledAtOnce);
+    for (const { target, commit, answer } of recallTargets(recalling, slice)) {
+      // As early as can be: starting a lane takes longer than everything before the first site.
+      if (answer === undefined && located.length + unknown.length === 0) work.onWork();
+      if (commit === undefined) unknown.push(target);
+      else if (answer === undefined) located.push({ target, commit });
+      else await tell(work, progress, { target, scan: answered(commit, answer) });
+    }
   }
   return { located, unknown };
 }
@@ -133,25 +136,25 @@ async function tell(
 }
 
 /** Works on all items, so many at a time; the first failure stops the others and is thrown when all have stopped. */
-async function inParallel<T>(
+async function inParallel<T extends object>(
   { context, places, answers }: FleetSearchWork,
   items: readonly T[],
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const semaphore = createSemaphore(places);
   let failure: { readonly error: unknown } | undefined;
-  let writtenAt = performance.now();
-  const one = async (item: T) => {
-    if (failure !== undefined) return;
-    await work(item).catch((error: unknown) => {
-      failure ??= { error };
-    });
-    if (performance.now() - writtenAt < writeAnswersMs) return;
-    writtenAt = performance.now();
-    answers.write();
+  let [next, writtenAt] = [0, performance.now()];
+  const goOn = async () => {
+    for (let item = items[next]; item !== undefined && failure === undefined; item = items[next]) {
+      next += 1;
+      await work(item).catch((error: unknown) => {
+        failure ??= { error };
+      });
+      if (performance.now() - writtenAt < writeAnswersMs) continue;
+      writtenAt = performance.now();
+      answers.write();
+    }
   };
-  const ended = items.map((item) => semaphore.run(() => one(item), context.signal));
-  const outcomes = await Promise.allSettled(ended);
+  await Promise.all(Array.from({ length: Math.min(places, items.length) }, goOn));
   if (failure !== undefined) throw failure.error;
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  context.signal?.throwIfAborted();
 }

@@ -1,38 +1,13 @@
 /**
- * Finds the commit of a target: remembered where it surely is unchanged, else from the repository or its host.
+ * Finds the commit of a target by asking the repository or its host, and remembers it; `recall-targets.ts` asks nobody.
  */
 import path from 'node:path';
 import { readCloneUrl } from '../adapters/git/clone-url.ts';
 import { findGitDirectory, headBranch, refFiles } from '../adapters/git/objects/ref-reader.ts';
-import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
 import type { Catalog } from '../index/catalog.ts';
-import { type RefFreshness, recallRef, rememberRef, stampOf } from '../index/remembered-refs.ts';
+import { type RefQuestion, rememberRef, stampOf } from '../index/remembered-refs.ts';
 import type { FleetTarget } from './fleet-events.ts';
 import { type CommitToScan, refreshPatiently, type ScanContext } from './scan-target.ts';
-
-/** A target's commit without asking anyone; `undefined` where it must be looked up. */
-export function recallTarget(
-  context: Pick<ScanContext, 'mirrors' | 'signal'>,
-  catalog: Catalog,
-  target: FleetTarget,
-  freshness: RefFreshness,
-): CommitToScan | undefined {
-  const known = recallRef(catalog, questionOf(target), freshness);
-  if (known === undefined) return undefined;
-  const address = { id: target.id, cloneUrl: target.cloneUrl };
-  let reader: Promise<RepositoryReader> | undefined;
-  const openNow = async () => {
-    const opened = await context.mirrors.open(address, context.signal);
-    // The mirror may have been thrown away since.
-    await opened.ensure(known.commit, context.signal);
-    return opened;
-  };
-  const open = () => {
-    reader ??= openNow();
-    return reader;
-  };
-  return { ref: known.name, commit: known.commit, reader: open };
-}
 
 /** Looks a target's commit up and remembers it; `undefined` where the repository has none. */
 export async function locateTarget(
@@ -57,7 +32,8 @@ export async function locateTarget(
   return { ref, commit, reader: async () => reader };
 }
 
-function questionOf(target: FleetTarget) {
+/** Under what a target's ref is remembered. */
+export function questionOf(target: FleetTarget): RefQuestion {
   return { target: target.id, ref: target.ref ?? '', url: target.cloneUrl };
 }
 
