@@ -14,7 +14,7 @@ import { type Projection, project } from './project/project.ts';
 import { candidatesOf } from './report.ts';
 import { byOutcome } from './same-outcome.ts';
 import { type Attempt, overlaps, type Settled, settle } from './settle.ts';
-import { joinLines, type LineSplice, spliceLines, type TextLines } from './text-lines.ts';
+import { type LineSplice, splicedText, type TextLines } from './text-lines.ts';
 
 /** A hunk with its position in the reply. */
 export interface NumberedHunk {
@@ -86,7 +86,7 @@ function pass(text: string, hunks: readonly NumberedHunk[], options: EditOptions
   }
   const splices = kept.flatMap(({ projection }) => projection.splices).sort((a, b) => a.at - b.at);
   const unended = kept.some(({ placed }) => placed.attempt.hunk.unended === true);
-  const spliced = splices.length === 0 ? text : joinLines(spliceLines(model.lines, splices));
+  const spliced = splicedText(text, model.lines, splices);
   const after = unended ? spliced.replace(/\r?\n$/, '') : spliced;
   return { text: after, reports, retry };
 }

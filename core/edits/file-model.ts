@@ -4,12 +4,14 @@
  * Built once per content and kept in a small cache, because all hunks of a reply and several tiers ask for the same
  * keys. Nothing of it is needed when the exact tier succeeds.
  */
+import { keyNumbers } from './key-numbers.ts';
 import { bareKey, lineWeight } from './line-keys.ts';
 import { type TextLines, textLines } from './text-lines.ts';
 
-/** Bare keys of a file: for every non-blank line, in order, the interned key and the line it stands on. */
+/** Bare keys of a file: for every non-blank line, in order, its key (a small number) and the line it stands on. */
 export interface LineIndex {
-  readonly keyIds: ReadonlyMap<number, number>;
+  /** Key of a line's text, −1 when no line of the file has it. */
+  readonly keyOf: (line: string) => number;
   /** Line number of the n-th non-blank line. */
   readonly inkLines: Int32Array;
   /** Key of the n-th non-blank line. */
@@ -79,28 +81,23 @@ export function bareText(text: string): string {
 }
 
 function buildIndex(bodies: readonly string[]): LineIndex {
-  const keyIds = new Map<number, number>();
+  const numbers = keyNumbers(bodies.length);
   const inkLines = new Int32Array(bodies.length);
   const inkKeys = new Int32Array(bodies.length);
   let count = 0;
   for (let line = 0; line < bodies.length; line++) {
     const key = bareKey(bodies[line] ?? '');
     if (key === 0) continue;
-    let id = keyIds.get(key);
-    if (id === undefined) {
-      id = keyIds.size;
-      keyIds.set(key, id);
-    }
     inkLines[count] = line;
-    inkKeys[count] = id;
+    inkKeys[count] = numbers.add(key);
     count++;
   }
   const keys = inkKeys.subarray(0, count);
   return {
-    keyIds,
+    keyOf: (line) => numbers.find(bareKey(line)),
     inkLines: inkLines.subarray(0, count),
     inkKeys: keys,
-    postings: postingsOf(keys, keyIds.size),
+    postings: postingsOf(keys, numbers.size()),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinLines, spliceLines, textLines } from './text-lines.ts';
+import { joinLines, type LineSplice, splicedText, spliceLines, textLines } from './text-lines.ts';
 
 const text = fc
   .array(fc.constantFrom('a', 'b c', '', '\n', '\r\n', '\r', '\uFEFF', '\u2028', '\t'), { maxLength: 30 })
@@ -11,6 +11,25 @@ describe('lines of a text', () => {
     fc.assert(
       fc.property(fc.oneof(text, fc.string()), (given) => {
         expect(joinLines(textLines(given))).toBe(given);
+      }),
+    );
+  });
+
+  it('give the same text after splices, joined or cut from the text they came from', () => {
+    const inks = fc.array(fc.constantFrom('x', '', ' y'), { maxLength: 3 });
+    const cuts = fc.array(fc.tuple(fc.nat(4), fc.nat(3), inks), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(text, cuts, (given, steps) => {
+        const lines = textLines(given);
+        const splices: LineSplice[] = [];
+        let next = 0;
+        for (const [skip, wanted, added] of steps) {
+          const at = Math.min(next + skip, lines.bodies.length);
+          const count = Math.min(wanted, lines.bodies.length - at);
+          splices.push({ at, count, lines: added });
+          next = at + count;
+        }
+        expect(splicedText(given, lines, splices)).toBe(joinLines(spliceLines(lines, splices)));
       }),
     );
   });

@@ -70,6 +70,38 @@ export function spliceLines(lines: TextLines, splices: readonly LineSplice[]): T
   return sealed({ ...lines, bodies, ends });
 }
 
+/**
+ * The text after splices: the same as joining the spliced lines, but only the changed lines are made anew.
+ *
+ * `text` is the one that the lines came from.
+ */
+export function splicedText(text: string, lines: TextLines, splices: readonly LineSplice[]): string {
+  if (splices.length === 0) return text;
+  // What ends the last line depends on the line before it; everywhere else lines are independent.
+  const last = splices.at(-1);
+  if (last === undefined || last.at + last.count >= lines.bodies.length) {
+    return joinLines(spliceLines(lines, splices));
+  }
+  const parts: string[] = [];
+  let offset = lines.mark.length;
+  let line = 0;
+  const advance = (stop: number): void => {
+    for (; line < stop; line++) offset += (lines.bodies[line] ?? '').length + (lines.ends[line] ?? '').length;
+  };
+  let kept = 0;
+  for (const splice of splices) {
+    advance(splice.at);
+    parts.push(text.slice(kept, offset));
+    splice.lines.forEach((body, index) => {
+      parts.push(body, endFor(lines, splice, index));
+    });
+    advance(splice.at + splice.count);
+    kept = offset;
+  }
+  parts.push(text.slice(kept));
+  return parts.join('');
+}
+
 function endFor(lines: TextLines, splice: LineSplice, index: number): string {
   const isFinal = splice.at + splice.count === lines.bodies.length && index === splice.lines.length - 1;
   if (isFinal) return '';

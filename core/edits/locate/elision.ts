@@ -5,7 +5,7 @@
  * since what a mark stands for cannot be written anew. A first piece with several places is ambiguous.
  */
 import type { FileModel } from '../file-model.ts';
-import { bareKey, isBlank } from '../line-keys.ts';
+import { isBlank } from '../line-keys.ts';
 import { lineDiff } from '../project/line-diff.ts';
 import { type Located, type LocateOutcome, notHere } from './located.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
@@ -22,8 +22,8 @@ export function isElision(line: string): boolean {
 export function elidedPlaces(model: FileModel, hunk: LineHunk): LocateOutcome {
   const outcome = placesBetween(model, hunk, isElision);
   if (outcome.kind !== 'refused') return outcome;
-  const { keyIds } = model.index();
-  return placesBetween(model, hunk, (line) => isElision(line) && !keyIds.has(bareKey(line)));
+  const { keyOf } = model.index();
+  return placesBetween(model, hunk, (line) => isElision(line) && keyOf(line) < 0);
 }
 
 function placesBetween(model: FileModel, hunk: LineHunk, isMark: (line: string) => boolean): LocateOutcome {

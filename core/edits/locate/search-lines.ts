@@ -4,7 +4,7 @@
  * A line is *touched* when the edit script deletes or changes it; all others are context.
  */
 import type { FileModel } from '../file-model.ts';
-import { bareKey, indentOf, isBlank, lineWeight } from '../line-keys.ts';
+import { indentOf, isBlank, lineWeight } from '../line-keys.ts';
 import { type LineChange, lineDiff } from '../project/line-diff.ts';
 import { lineTokens } from './line-similarity.ts';
 import type { LineHunk } from './windows.ts';
@@ -39,14 +39,14 @@ export function searchLines(model: FileModel, hunk: LineHunk): SearchLines {
   const touched = new Set<number>();
   for (const change of changes) for (let line = change.from; line < change.to; line++) touched.add(line);
   const beside = besideInsertions(hunk.search, changes);
-  const { keyIds } = model.index();
+  const { keyOf } = model.index();
   const ink = hunk.search.flatMap((text, index): SearchLine[] => {
     if (isBlank(text)) return [];
     const line = { index, text, indent: indentOf(text), weight: lineWeight(text), tokens: lineTokens(text) };
     return [
       {
         ...line,
-        key: keyIds.get(bareKey(text)) ?? -1,
+        key: keyOf(text),
         touched: touched.has(index),
         beside: beside.has(index),
       },

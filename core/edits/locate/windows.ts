@@ -7,7 +7,7 @@
  */
 import type { MatchTier } from '../edit.ts';
 import type { FileModel } from '../file-model.ts';
-import { bareKey, indentOf, isBlank, lineWeight, looseLine } from '../line-keys.ts';
+import { indentOf, isBlank, lineWeight, looseLine } from '../line-keys.ts';
 import { indentPairs, indentRelation } from '../project/indent.ts';
 import type { Located } from './located.ts';
 import { pairAllLines } from './pair-lines.ts';
@@ -44,13 +44,13 @@ function blanksInside(model: FileModel, { search, first, last }: Located): boole
 
 /** Positions in the index's non-blank lines where the keys of SEARCH stand in a row. */
 function windowStarts(model: FileModel, search: readonly string[]): number[] {
-  const { keyIds, inkKeys, postings } = model.index();
+  const { keyOf, inkKeys, postings } = model.index();
   const keys: number[] = [];
   for (const line of search) {
     if (isBlank(line)) continue;
-    const id = keyIds.get(bareKey(line));
-    if (id === undefined) return [];
-    keys.push(id);
+    const key = keyOf(line);
+    if (key < 0) return [];
+    keys.push(key);
   }
   let rarest = 0;
   const count = (key: number | undefined): number => postings(key ?? -1).length;
