@@ -3,6 +3,8 @@ import { callForeign } from './foreign.ts';
 
 const argument = [{ name: 'x', text: 'it\'s `a` \\ "b"\n' }];
 
+const offHeap = ['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'WebAssembly', 'Uint8Array', 'Float64Array'];
+
 describe('callForeign', () => {
   test('gives arguments as objects with a text, and the result as text', () => {
     expect(callForeign('return $x.text', argument)).toBe(argument[0]?.text);
@@ -75,11 +77,27 @@ describe('callForeign', () => {
     expect(() => callForeign(code, [])).toThrow('timed out');
   });
 
+  test('a call has its own time, whatever the ones before it took', () => {
+    const busy = 'const end = Date.now() + 400; while (Date.now() < end); return 1';
+
+    expect(Array.from({ length: 8 }, () => callForeign(busy, []))).toEqual(Array(8).fill('1'));
+  });
+
   test.each([
     [
       'nothing can wait or be called back later',
       'return typeof Atomics + typeof FinalizationRegistry + typeof WeakRef',
       'undefinedundefinedundefined',
+    ],
+    [
+      'nothing takes memory outside of the heap',
+      `return ${offHeap.map((name) => `typeof ${name}`).join(' + ')}`,
+      'undefined'.repeat(offHeap.length),
+    ],
+    [
+      'no typed array by way of another',
+      'return Object.getOwnPropertyNames(globalThis).filter((name) => /Array|Buffer|View|Assembly/.test(name)).join()',
+      'Array',
     ],
     [
       'no timer',
