@@ -12,6 +12,8 @@ import type { TargetScan } from './target-scan.ts';
 /** A commit's scan without what only the target knows. */
 export type CommitAnswer = Omit<Extract<TargetScan, { readonly kind: 'scanned' }>, 'baseRef' | 'baseCommit'>;
 
+const writeAfterMs = 1_000;
+
 /** Answers of one search. */
 export interface AnswerStore {
   /** The number under which the catalog holds them. */
@@ -21,6 +23,8 @@ export interface AnswerStore {
   add(commit: string, scan: Extract<TargetScan, { readonly kind: 'scanned' }>): void;
   /** Writes what was added. */
   write(): void;
+  /** Writes where that was not done for a while: the most that a killed process loses. */
+  writeSoon(): void;
 }
 
 /** Number of a query in the catalog, by its hash. */
@@ -43,6 +47,19 @@ export function parseAnswer(text: string): CommitAnswer {
 /** Answers under a query's number, which also stands for the scope. */
 export function createAnswers(catalog: Catalog, query: number): AnswerStore {
   const added = new Map<string, CommitAnswer>();
+  let writtenAt = performance.now();
+  const write = () => {
+    writtenAt = performance.now();
+    if (added.size === 0) return;
+    catalog.transaction(() => {
+      for (const [commit, answer] of added)
+        catalog.run(
+          'insert or replace into answers (query, oid, answer) values (?, ?, ?)',
+          ...[query, idBytes(commit), JSON.stringify(answer)],
+        );
+    });
+    added.clear();
+  };
   return Object.freeze<AnswerStore>({
     query,
     read: (commit) => {
@@ -56,16 +73,9 @@ export function createAnswers(catalog: Catalog, query: number): AnswerStore {
       return row === undefined ? undefined : parseAnswer(row.answer);
     },
     add: (commit, { baseRef: _, baseCommit: __, ...answer }) => void added.set(commit, answer),
-    write: () => {
-      if (added.size === 0) return;
-      catalog.transaction(() => {
-        for (const [commit, answer] of added)
-          catalog.run(
-            'insert or replace into answers (query, oid, answer) values (?, ?, ?)',
-            ...[query, idBytes(commit), JSON.stringify(answer)],
-          );
-      });
-      added.clear();
+    write,
+    writeSoon: () => {
+      if (performance.now() - writtenAt >= writeAfterMs) write();
     },
   });
 }

@@ -109,7 +109,8 @@ async function* batchesOf(context: EvaluationContext, work: BlobWork): AsyncGene
   if (files.length > 0) yield { kind: 'files', files };
 }
 
-function unread(read: Exclude<BlobRead, { readonly kind: 'blob' }>): FileResult {
+/** The result of a blob that could not be read or is too large. */
+export function unread(read: Exclude<BlobRead, { readonly kind: 'blob' }>): FileResult {
   return read.kind === 'too-large'
     ? { kind: 'excluded', bytes: read.size, reason: 'too-large' }
     : {

@@ -25,15 +25,35 @@ export interface EvaluateOptions {
 
 /** Evaluates a pipeline on one file: content classes first, then the prefilter, then the steps. */
 export function evaluateFile(pipeline: Pipeline, options: EvaluateOptions, file: FileInput): FileResult {
-  const { scope, detail = false } = options;
+  const seen = prefilter(pipeline, options, file);
+  if (seen.kind === 'known') return seen.result;
+  const { path, bytes } = file;
+  const { detail = false } = options;
+  return resultOf({ path, bytes: bytes.length, detail }, pipeline.run({ path, text: seen.text }));
+}
+
+/** The result of a file that need not be parsed; `undefined` where it must be. Safe in any process: all JavaScript. */
+export function resultUnparsed(
+  pipeline: Pipeline,
+  options: EvaluateOptions,
+  file: FileInput,
+): FileResult | undefined {
+  const seen = prefilter(pipeline, options, file);
+  return seen.kind === 'known' ? seen.result : undefined;
+}
+
+type Prefiltered =
+  | { readonly kind: 'known'; readonly result: FileResult }
+  | { readonly kind: 'open'; readonly text: string };
+
+function prefilter(pipeline: Pipeline, { scope }: EvaluateOptions, file: FileInput): Prefiltered {
   const bytes = file.bytes.length;
   const reason = classifyContent(file.path, file.bytes, scope);
-  if (reason !== undefined) return { kind: 'excluded', bytes, reason };
+  if (reason !== undefined) return { kind: 'known', result: { kind: 'excluded', bytes, reason } };
   const text = decode(file.bytes);
-  if (text === undefined) return { kind: 'excluded', bytes, reason: 'encoding' };
-  const source = { path: file.path, text };
-  if (!pipeline.mayMatch(source)) return { kind: 'clean', bytes };
-  return resultOf({ path: file.path, bytes, detail }, pipeline.run(source));
+  if (text === undefined) return { kind: 'known', result: { kind: 'excluded', bytes, reason: 'encoding' } };
+  if (pipeline.mayMatch({ path: file.path, text })) return { kind: 'open', text };
+  return { kind: 'known', result: { kind: 'clean', bytes } };
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -14,7 +14,15 @@ import type { Channel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { locateTarget } from './locate-target.ts';
 import { type RecalledCommit, recallTargets } from './recall-targets.ts';
-import { type CommitToScan, emptyTarget, type ScanContext, scanCommit, settled } from './scan-target.ts';
+import { scanIndexed } from './scan-indexed.ts';
+import {
+  type CommitScan,
+  type CommitToScan,
+  emptyTarget,
+  type ScanContext,
+  scanCommit,
+  settled,
+} from './scan-target.ts';
 import { createSearchProgress, type ProgressCounter } from './search-progress.ts';
 import { targetEvents } from './target-events.ts';
 import type { TargetScan } from './target-scan.ts';
@@ -40,7 +48,6 @@ interface Located {
   readonly commit: RecalledCommit;
 }
 
-const writeAnswersMs = 1_000;
 /** Few enough for the first sites to come at once. */
 const recalledAtOnce = 512;
 
@@ -49,7 +56,14 @@ export async function searchFleet(work: FleetSearchWork): Promise<void> {
   const progress = createSearchProgress(work.targets.length);
   try {
     const { located, unknown } = await tellKnown(work, progress);
-    await inParallel(work, located, (each) => scanLocated(work, progress, each));
+    const left = await scanIndexed<Located>({
+      context: work.context,
+      targets: located,
+      commitOf: ({ commit }) => commit,
+      told: (each, done) => tellScanned(work, progress, { ...each, done }),
+    });
+    if (left.length + unknown.length > 0) work.onWork();
+    await inParallel(work, left, (each) => scanLocated(work, progress, each));
     await inParallel(work, unknown, (target) => scanUnknown(work, progress, target));
     work.answers.write();
     work.channel.close();
@@ -69,8 +83,6 @@ async function tellKnown(work: FleetSearchWork, progress: ProgressCounter) {
     signal?.throwIfAborted();
     const slice = targets.slice(from, from + recalledAtOnce);
     for (const { target, commit, answer } of recallTargets(recalling, slice)) {
-      // As early as can be: starting a lane takes longer than everything before the first site.
-      if (answer === undefined && located.length + unknown.length === 0) work.onWork();
       if (commit === undefined) unknown.push(target);
       else if (answer === undefined) located.push({ target, commit });
       else await tell(work, progress, { target, scan: answered(commit, answer) });
@@ -125,11 +137,22 @@ async function scanOne({ context, answers }: FleetSearchWork, commit: CommitToSc
   return scan;
 }
 
+async function tellScanned(
+  work: FleetSearchWork,
+  progress: ProgressCounter,
+  { target, commit, done }: Located & { readonly done: CommitScan },
+): Promise<void> {
+  const { scan, lasting } = done;
+  if (lasting && scan.kind === 'scanned') work.answers.add(commit.commit, scan);
+  await tell(work, progress, { target, scan });
+}
+
 async function tell(
-  { channel }: FleetSearchWork,
+  { channel, answers }: FleetSearchWork,
   progress: ProgressCounter,
   { target, scan }: { readonly target: FleetTarget; readonly scan: TargetScan },
 ): Promise<void> {
+  answers.writeSoon();
   for (const event of targetEvents(target, scan)) await channel.put(event);
   const report = progress.settled(scan.kind === 'scanned' ? scan.sites.length : 0);
   if (report !== undefined) await channel.put(report);
@@ -137,21 +160,18 @@ async function tell(
 
 /** Works on all items, so many at a time; the first failure stops the others and is thrown when all have stopped. */
 async function inParallel<T extends object>(
-  { context, places, answers }: FleetSearchWork,
+  { context, places }: FleetSearchWork,
   items: readonly T[],
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   let failure: { readonly error: unknown } | undefined;
-  let [next, writtenAt] = [0, performance.now()];
+  let next = 0;
   const goOn = async () => {
     for (let item = items[next]; item !== undefined && failure === undefined; item = items[next]) {
       next += 1;
       await work(item).catch((error: unknown) => {
         failure ??= { error };
       });
-      if (performance.now() - writtenAt < writeAnswersMs) continue;
-      writtenAt = performance.now();
-      answers.write();
     }
   };
   await Promise.all(Array.from({ length: Math.min(places, items.length) }, goOn));

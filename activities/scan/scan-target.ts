@@ -11,6 +11,7 @@ import { hashOf } from '../../core/hash.ts';
 import type { Spec } from '../../core/spec/spec.ts';
 import type { Mirrors, Refreshed } from '../adapters/git/mirrors.ts';
 import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
+import type { CommitHead } from '../index/commit-table.ts';
 import type { FleetIndex } from '../index/fleet-index.ts';
 import { selectFiles } from './file-classes.ts';
 import { type FileResult, isLasting } from './file-result.ts';
@@ -18,7 +19,7 @@ import { readAttributes } from './git-attributes.ts';
 import type { Pipeline } from './pipeline.ts';
 import { attributesOf, readCommit } from './read-commit.ts';
 import { resultName } from './result-store.ts';
-import { selectIndexed } from './select-indexed.ts';
+import { createIndexedSelector } from './select-indexed.ts';
 import { type ResultsContext, resultKeyOf, resultsOf } from './target-results.ts';
 import { sumUp, type TargetFiles, type TargetScan } from './target-scan.ts';
 
@@ -110,26 +111,38 @@ export async function scanCommit(context: ScanContext, target: CommitToScan): Pr
   const selected = await (index === undefined
     ? selectListed(context, target)
     : selectByIndex(context, index, target));
-  const { files, ...counts } = selected;
   const query = queryHash(context.pipeline, context.spec);
-  const results = await resultsOf(context, { reader: target.reader, query, files });
+  const results = await resultsOf(context, { reader: target.reader, query, files: selected.files });
+  return sumUpCommit(context, target, { selected, results });
+}
+
+/** Sums up a commit's selected files whose results, by `resultName`, are known. */
+export function sumUpCommit(
+  { pipeline }: Pick<ScanContext, 'pipeline'>,
+  { ref: baseRef, commit: baseCommit }: Pick<CommitToScan, 'ref' | 'commit'>,
+  {
+    selected,
+    results,
+  }: { readonly selected: SelectedCommit; readonly results: ReadonlyMap<string, FileResult> },
+): CommitScan {
+  const { files, ...counts } = selected;
   const found = files.flatMap((file) => {
-    const result: FileResult | undefined = results.get(resultName(resultKeyOf(context.pipeline, file)));
+    const result: FileResult | undefined = results.get(resultName(resultKeyOf(pipeline, file)));
     return result === undefined ? [] : [{ file, result }];
   });
-  const { ref: baseRef, commit: baseCommit } = target;
-  const scan = sumUp({ baseRef, baseCommit, steps: context.pipeline.steps, files: found, ...counts });
+  const scan = sumUp({ baseRef, baseCommit, steps: pipeline.steps, files: found, ...counts });
   return { scan, lasting: found.every(({ result }) => isLasting(result)) };
 }
 
-type Selected = Pick<TargetFiles, 'excluded' | 'clean'> & {
-  readonly files: TargetFiles['files'][number]['file'][];
+/** The files of a commit to look at, and what is known of the others. */
+export type SelectedCommit = Pick<TargetFiles, 'excluded' | 'clean'> & {
+  readonly files: readonly TargetFiles['files'][number]['file'][];
 };
 
 async function selectListed(
   { spec, pipeline, signal }: ScanContext,
   target: CommitToScan,
-): Promise<Selected> {
+): Promise<SelectedCommit> {
   const reader = await target.reader();
   const listing = await reader.listFiles(target.commit, signal);
   const { generated, vendored } = spec.scope.files;
@@ -140,27 +153,41 @@ async function selectListed(
     attributes,
     appliesTo: pipeline.appliesTo,
   });
-  return { files: [...files], excluded };
+  return { files, excluded };
 }
 
 async function selectByIndex(
-  { spec, pipeline, signal }: ScanContext,
+  context: ScanContext,
   index: FleetIndex,
   { commit, reader }: CommitToScan,
-): Promise<Selected> {
+): Promise<SelectedCommit> {
+  const { signal } = context;
   const head = index.head(commit) ?? (await index.takeIn(await readCommit(await reader(), commit, signal)));
+  return selectIndexed(context, index, { commit, head });
+}
+
+type IndexedSelector = ReturnType<typeof createIndexedSelector>;
+
+/** One for each scan, made for the first of its commits. */
+const selectors = new WeakMap<ScanContext, IndexedSelector>();
+
+/** Selects files of a commit that the index holds. */
+export function selectIndexed(
+  context: ScanContext,
+  index: FleetIndex,
+  { commit, head }: { readonly commit: string; readonly head: CommitHead },
+): SelectedCommit {
+  const { spec, pipeline } = context;
+  const select =
+    selectors.get(context) ??
+    createIndexedSelector({ scope: spec.scope.files, appliesTo: pipeline.appliesTo });
+  selectors.set(context, select);
   let listed: ReturnType<FleetIndex['files']> | undefined;
   const files = () => {
     listed ??= index.files(commit);
     return listed;
   };
-  const selection = {
-    scope: spec.scope.files,
-    appliesTo: pipeline.appliesTo,
-    columns: index.columns(),
-    files,
-  };
-  const { candidates, clean, excluded } = selectIndexed(head, selection);
+  const { candidates, clean, excluded } = select({ head, columns: index.columns(), files });
   return { files: candidates.flatMap((at) => files()[at] ?? []), clean, excluded };
 }
 

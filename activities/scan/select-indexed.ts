@@ -9,10 +9,15 @@ import { type BlobColumns, blobFlags, judged, unpackFacts } from '../index/blob-
 import { type CommitHead, pathBits, samplePath } from '../index/commit-table.ts';
 import { createGlobMatcher, type ExcludedClass, type ExcludedCounts } from './file-classes.ts';
 
-/** What selects files of an indexed commit. */
+/** What selects files of indexed commits. */
 export interface IndexedSelection {
   readonly scope: FileScope;
   readonly appliesTo: (path: string) => boolean;
+}
+
+/** A commit to select from. */
+export interface IndexedCommit {
+  readonly head: CommitHead;
   readonly columns: BlobColumns;
   /** The commit's files with their paths; asked for only where globs need them. */
   readonly files: () => readonly TreeFile[];
@@ -26,9 +31,29 @@ export interface IndexedFiles {
   readonly excluded: ExcludedCounts;
 }
 
-/** Divides the files of a commit. */
-export function selectIndexed(head: CommitHead, selection: IndexedSelection): IndexedFiles {
-  const classOf = createClassifier(head, selection);
+/** Divides the files of commits; globs and kinds of names are understood once for all of them. */
+export function createIndexedSelector(selection: IndexedSelection): (commit: IndexedCommit) => IndexedFiles {
+  const inside = createInsideTest(selection.scope);
+  const kinds = new Map<string, NameKind>();
+  const kindOf = (name: string) => {
+    const sample = samplePath(name);
+    const kind = kinds.get(name) ?? {
+      sample,
+      applies: selection.appliesTo(sample),
+      isInside: inside.needsPath || inside.test(sample),
+    };
+    kinds.set(name, kind);
+    return kind;
+  };
+  return (commit) => {
+    const classOf = createClassifier(selection.scope, commit, commit.head.nameKinds.map(kindOf));
+    const listed = inside.needsPath ? commit.files() : undefined;
+    const isOutside = (at: number) => listed !== undefined && !inside.test(listed[at]?.path ?? '');
+    return divide(commit, (at) => (isOutside(at) ? 'outside' : classOf(at)));
+  };
+}
+
+function divide({ head, columns }: IndexedCommit, classOf: (at: number) => Seen): IndexedFiles {
   const excluded: Partial<Record<ExcludedClass, number>> = {};
   if (head.unnamable > 0) excluded.unnamable = head.unnamable;
   const candidates: number[] = [];
@@ -38,7 +63,7 @@ export function selectIndexed(head: CommitHead, selection: IndexedSelection): In
     if (seen === 'candidate') candidates.push(at);
     else if (seen === 'clean') {
       files += 1;
-      bytes += selection.columns.sizes[head.numbers[at] ?? 0] ?? 0;
+      bytes += columns.sizes[head.numbers[at] ?? 0] ?? 0;
     } else excluded[seen] = (excluded[seen] ?? 0) + 1;
   }
   return { candidates, clean: { files, bytes }, excluded };
@@ -46,38 +71,41 @@ export function selectIndexed(head: CommitHead, selection: IndexedSelection): In
 
 type Seen = ExcludedClass | 'candidate' | 'clean';
 
-function createClassifier(head: CommitHead, selection: IndexedSelection): (at: number) => Seen {
-  const { scope, appliesTo, columns } = selection;
-  const samples = head.nameKinds.map(samplePath);
-  const applies = samples.map(appliesTo);
-  const isInside = createInsideTest(head, selection);
+/** What all paths of one kind of names have in common. */
+interface NameKind {
+  readonly sample: string;
+  readonly applies: boolean;
+  /** False where no path of the kind is within the globs. */
+  readonly isInside: boolean;
+}
+
+function createClassifier(
+  scope: FileScope,
+  { head, columns }: IndexedCommit,
+  kinds: readonly NameKind[],
+): (at: number) => Seen {
   return (at) => {
-    if (!isInside(at)) return 'outside';
+    const kind = kinds[head.kinds[at] ?? 0];
+    if (kind?.isInside !== true) return 'outside';
     const bits = head.classes[at] ?? 0;
-    const kind = head.kinds[at] ?? 0;
     if ((bits & pathBits.special) !== 0) return 'special';
-    if (applies[kind] !== true) return 'language';
+    if (!kind.applies) return 'language';
     if (!scope.vendored && (bits & pathBits.vendored) !== 0) return 'vendored';
     if (!scope.generated && (bits & pathBits.generated) !== 0) return 'generated';
-    return classifyBlob(columns, head.numbers[at] ?? 0, { scope, sample: samples[kind] ?? '' });
+    return classifyBlob(columns, head.numbers[at] ?? 0, { scope, sample: kind.sample });
   };
 }
 
 /** Globs over the ending of the name alone, e.g. any folder's `*.{js,ts}`: every path of one kind of names fares alike. */
 const endingGlob = /^\*\*\/\*\.(?:[\w-]+|\{[\w,-]+\})$/;
 
-function createInsideTest(head: CommitHead, { scope, files }: IndexedSelection): (at: number) => boolean {
-  const globs = [...scope.include, ...scope.exclude];
-  if (globs.length === 0) return () => true;
+function createInsideTest(scope: FileScope) {
   const includes = createGlobMatcher(scope.include, true);
   const excludes = createGlobMatcher(scope.exclude, false);
-  const isInside = (path: string) => includes(path) && !excludes(path);
-  if (globs.every((glob) => endingGlob.test(glob))) {
-    const inside = head.nameKinds.map((kind) => isInside(samplePath(kind)));
-    return (at) => inside[head.kinds[at] ?? 0] === true;
-  }
-  const listed = files();
-  return (at) => isInside(listed[at]?.path ?? '');
+  return {
+    needsPath: ![...scope.include, ...scope.exclude].every((glob) => endingGlob.test(glob)),
+    test: (path: string) => includes(path) && !excludes(path),
+  };
 }
 
 function classifyBlob(
