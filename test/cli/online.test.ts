@@ -15,6 +15,7 @@ rollout:
 `;
 
 let cwd = '';
+let dashboardUrl = '';
 
 function run(args: readonly string[], options: Partial<RunOptions> = {}) {
   const environment = { REGRADE_HOME: join(cwd, 'state'), REGRADE_DASHBOARD_PORT: '0' };
@@ -51,7 +52,21 @@ test('up starts the stack and prints where the dashboard is', async () => {
   expect(ended.code, ended.stderr).toBe(0);
   const [stack] = jsonLines(ended.stdout);
   expect(stack).toMatchObject({ dashboardUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
+  dashboardUrl = String(stack?.dashboardUrl);
   expect((await run(['status'])).stdout).toContain('No migrations yet');
+});
+
+test('usage counts a pattern over repositories, and the dashboard serves the count', async () => {
+  const ended = await run(['usage', 'url-parse', '`url.parse($x)`', '--directory', './checkouts', '--json']);
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(jsonLines(ended.stdout)).toEqual([
+    expect.objectContaining({ name: 'url-parse', sites: 2, using: 2, repositories: 2, failed: 0 }),
+  ]);
+  const table = await (await fetch(`${dashboardUrl}/api/usage/url-parse/table.csv?group=repository`)).text();
+  expect(table.trim().split(/\r?\n/)).toHaveLength(3);
+  expect(table).toMatch(/one.*,1\b/);
+  const refused = await run(['usage', 'No Name', '`a`', '--directory', './checkouts']);
+  expect(refused.code).toBe(2);
 });
 
 test('Ctrl-C leaves the migration running and says how to come back', async () => {
