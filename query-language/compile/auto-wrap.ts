@@ -86,7 +86,8 @@ function wrapFile(compiler: Compiler, root: Pattern): Pattern {
   if (head.op === 'contains') {
     return { op: 'file', name: { op: 'any' }, body: root };
   }
-  const scan: Walk = { op: 'scan', pattern: root, rule: undefined };
+  if (hasFile(root)) return { op: 'scan', pattern: root, rule: undefined, takesFile: true };
+  const scan: Walk = { op: 'scan', pattern: root, rule: undefined, takesFile: false };
   compiler.walks.push(scan);
   return { op: 'file', name: { op: 'any' }, body: scan };
 }
@@ -138,8 +139,16 @@ function isFile(pattern: Pattern, open: readonly Pattern[] = []): boolean {
   if (head.op === 'and' || head.op === 'or' || head.op === 'anyOf') {
     return head.items.length > 0 && head.items.every(isPart);
   }
-  if (head.op === 'not' || head.op === 'contains') return isPart(head.pattern);
-  return false;
+  return head.op === 'not' && isPart(head.pattern);
+}
+
+/** True where some alternative or condition at the head of a pattern is one on files: then files are tried as well. */
+function hasFile(pattern: Pattern, open: readonly Pattern[] = []): boolean {
+  const head = headOf(pattern);
+  if (open.includes(head)) return false;
+  if (head.op === 'file') return true;
+  const isChoice = head.op === 'and' || head.op === 'or' || head.op === 'anyOf';
+  return isChoice && head.items.some((item) => hasFile(item, [...open, head]));
 }
 
 function withHooks(compiler: Compiler, step: Pattern): Pattern {

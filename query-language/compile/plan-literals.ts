@@ -65,7 +65,7 @@ function innerFormula(pattern: Pattern, context: Context): LiteralFormula {
     case 'limit':
       return formulaOf(pattern.pattern, context);
     case 'scan':
-      return formulaOf(pattern.pattern, { ...context, isText: true });
+      return formulaOf(pattern.pattern, { ...context, isText: !pattern.takesFile });
     case 'comment':
       return formulaOf(pattern.content, { ...context, isText: true });
     case 'rewrite':

@@ -40,7 +40,7 @@ function isPlainScan(step: Pattern): boolean {
 function findScan(step: Pattern): Pattern | undefined {
   switch (step.op) {
     case 'scan':
-      return step;
+      return step.takesFile ? undefined : step;
     case 'file':
       return findScan(step.body);
     case 'limit':

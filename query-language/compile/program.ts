@@ -169,8 +169,11 @@ export type Pattern =
   | { readonly op: 'range'; readonly bounds: Readonly<Partial<Record<RangeBound, number>>> }
   | { readonly op: 'file'; readonly name: Pattern; readonly body: Pattern }
   | { readonly op: 'sequential' | 'multifile'; readonly steps: readonly Pattern[] }
-  /** `contains bubble ($match where { $match <: pattern })` over the root, the way a naked pattern runs. */
-  | { readonly op: 'scan'; readonly pattern: Pattern; rule: NativeRule };
+  /**
+   * `contains bubble ($match where { $match <: pattern })` over the root, the way a naked pattern runs; `takesFile` where
+   * the file itself and its name are tried before its nodes.
+   */
+  | { readonly op: 'scan'; readonly pattern: Pattern; rule: NativeRule; readonly takesFile: boolean };
 
 /** A compiled condition. */
 export type Predicate =

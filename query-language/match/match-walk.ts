@@ -42,8 +42,27 @@ export function wouldMatch(run: Run, pattern: Pattern, value: Value, frame: Fram
 
 /** Tries the root pattern at every node of a file, each time with fresh variables. */
 export function matchScan(run: Run, scan: Scan, value: Value): boolean {
+  if (value.kind === 'file') return scanFile(run, scan, value);
   const root = singleNode(lastPlace(value));
   if (root === undefined) return false;
+  return scanTree(run, scan, root);
+}
+
+/** Tries the file itself and its name, then its nodes. */
+function scanFile(run: Run, scan: Scan, value: Extract<Value, { kind: 'file' }>): boolean {
+  enterFile(run, value);
+  const inFile = scanValue(run, scan, value);
+  const inName = scanValue(run, scan, bindingTo({ kind: 'path', file: value.file }));
+  return scanTree(run, scan, treeOf(value.file).root) || inFile || inName;
+}
+
+function scanValue(run: Run, scan: Scan, value: Value): boolean {
+  const frame = newFrame(run.program.locals.length);
+  frame.values[matchSlot] = value;
+  return attempt(run, scan.pattern, value, frame);
+}
+
+function scanTree(run: Run, scan: Scan, root: SyntaxNode): boolean {
   const nodes = scan.rule === undefined ? allNodes(root) : findByRule(root, scanRule(root, scan.rule));
   const asks = canPutOff(run);
   let matched = false;
