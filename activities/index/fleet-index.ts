@@ -264,8 +264,11 @@ function numbersOf(catalog: Catalog, oids: readonly string[]): ReadonlyMap<strin
   if (unknown.length > 0)
     catalog.transaction(() => {
       for (const oid of unknown) {
-        catalog.run('insert or ignore into blobs (oid) values (?)', idBytes(oid));
-        const [row] = catalog.all<{ number: number }>('select number from blobs where oid = ?', idBytes(oid));
+        // Another process may have given it a number meanwhile: that one is told then.
+        const [row] = catalog.all<{ number: number }>(
+          'insert into blobs (oid) values (?) on conflict (oid) do update set oid = excluded.oid returning number',
+          idBytes(oid),
+        );
         if (row !== undefined) numbers.set(oid, row.number);
       }
     });

@@ -3,7 +3,12 @@
  */
 import path from 'node:path';
 import { readCloneUrl } from '../adapters/git/clone-url.ts';
-import { findGitDirectory, headBranch, refFiles } from '../adapters/git/objects/ref-reader.ts';
+import {
+  findGitDirectory,
+  type GitDirectory,
+  headBranch,
+  refFiles,
+} from '../adapters/git/objects/ref-reader.ts';
 import type { Catalog } from '../index/catalog.ts';
 import { type RefQuestion, rememberRef, stampOf } from '../index/remembered-refs.ts';
 import type { FleetTarget } from './fleet-events.ts';
@@ -43,10 +48,17 @@ function localStamps(target: FleetTarget): ReadonlyMap<string, string> | 'remote
   if (location.kind !== 'local') return 'remote';
   const directory = findGitDirectory(path.resolve(location.path));
   if (directory === undefined) return new Map();
-  const asked = target.ref ?? 'HEAD';
-  const names = [asked, `refs/${asked}`, `refs/tags/${asked}`, `refs/heads/${asked}`];
-  const head = target.ref === undefined ? headBranch(directory) : undefined;
-  const possible = head === undefined ? names : [...names, head];
+  const possible = target.ref === undefined ? headNames(directory) : namesOf(target.ref);
   const stamp = stampOf([...new Set(possible.flatMap((name) => refFiles(directory, name)))]);
   return new Map(possible.map((name) => [name, stamp]));
+}
+
+/** Every look at a file counts in a large fleet: only what HEAD and the branch that it names depend on. */
+function headNames(directory: GitDirectory): readonly string[] {
+  const branch = headBranch(directory);
+  return branch === undefined ? ['HEAD'] : ['HEAD', branch];
+}
+
+function namesOf(ref: string): readonly string[] {
+  return [ref, `refs/${ref}`, `refs/tags/${ref}`, `refs/heads/${ref}`];
 }

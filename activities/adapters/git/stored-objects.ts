@@ -20,6 +20,7 @@ export async function* readStoredBlobs(
   options: BlobStreamOptions,
 ): AsyncGenerator<BlobRead, void, void> {
   options.signal?.throwIfAborted();
+  if (oids.length === 0) return;
   const store = openStore(options.gitDir);
   let done = 0;
   let turnEnds = performance.now() + turnMs;
