@@ -3,6 +3,7 @@
  *
  * Frozen plain data. A target's sites come before its `target` event; progress comes in between.
  */
+import type { LinesAround } from '../../core/lines-around.ts';
 import type { Binding, Position } from '../../query-language/index.ts';
 import type { ExcludedCounts } from './file-classes.ts';
 
@@ -29,6 +30,8 @@ export interface SiteEvent {
   /** At most 2,000 characters. */
   readonly text: string;
   readonly bindings: Readonly<Record<string, Binding>>;
+  /** Lines around it; only where the search asked for them and the file could be read again. */
+  readonly context?: LinesAround;
 }
 
 /** How far a search is. */

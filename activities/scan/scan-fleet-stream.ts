@@ -21,6 +21,7 @@ import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { searchFleet } from './fleet-search.ts';
 import { openLanePool } from './lane-pool.ts';
 import { compilePipeline, type Pipeline } from './pipeline.ts';
+import { withContext } from './site-context.ts';
 
 /** What to search, where, and within which limits. */
 export interface FleetSearch {
@@ -39,6 +40,8 @@ export interface FleetSearch {
   readonly lanes?: number | undefined;
   /** Longest time for one file, in milliseconds. @default 30_000 */
   readonly fileTimeoutMs?: number | undefined;
+  /** Lines before and after each site that its event holds; costs one more read of each file with a site. @default 0 */
+  readonly around?: number | undefined;
 }
 
 /** Files that a search looks at where nothing else is said. */
@@ -101,7 +104,8 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
     onWork: () => pool.warm(),
   });
   try {
-    yield* channel;
+    const { targets, around = 0 } = search;
+    yield* around === 0 ? channel : withContext({ targets, mirrors, around, signal }, channel);
   } finally {
     stop.abort(new Error('the search was left'));
     await work;

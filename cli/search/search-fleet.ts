@@ -29,7 +29,7 @@ export async function searchFleetRepositories(
   options: FleetSearchOptions,
   context: CommandContext,
 ): Promise<SearchEnd> {
-  const { fleet, fleetFiles, maxBytes, threads, report } = options;
+  const { fleet, fleetFiles, maxBytes, threads, report, around } = options;
   const { directory, environment, signal, output } = context;
   refuseAsking(query);
   const config = await loadConfig(context);
@@ -42,6 +42,7 @@ export async function searchFleetRepositories(
     environment,
     signal,
     lanes: threads,
+    around,
   });
   output.progress(`0 of ${counted(targets.length, 'repository', 'repositories')}`);
   const count = createFleetCount(targets.length);

@@ -56,20 +56,17 @@ export interface SearchOptions {
 export function readSearchOptions(invocation: Invocation): SearchOptions {
   const { output } = invocation.context;
   const fleet = textOption(invocation, 'fleet');
-  const around = countOption(invocation, 'context');
+  const asked = countOption(invocation, 'context');
   const groupBy = groupingOf(textOption(invocation, 'groupBy'));
   const isCount = flagOption(invocation, 'count');
   const format = output.mode === 'json' ? 'json' : formatOf(textOption(invocation, 'format') ?? 'text');
   if (fleet !== undefined && invocation.arguments.length > 1)
     throw usage('paths and `--fleet` do not go together', 'Name the working trees, or the fleet.');
-  if (fleet !== undefined && around > 0)
-    throw usage(
-      'a fleet’s files are not kept, so no lines around a site can be shown',
-      'Leave `--context` out.',
-    );
   if (groupBy !== undefined && isCount)
     throw usage('`--count` and `--group-by` do not go together', 'Leave one of them out.');
   const maxBytes = countOption(invocation, 'maxBytes');
+  // Neither counts nor CSV have a place for lines, so none are read for them.
+  const around = isCount || groupBy !== undefined || format === 'csv' ? 0 : asked;
   return { fleet, around, format, isCount, groupBy, maxBytes, fleetFiles: fleetFilesOf(invocation, fleet) };
 }
 

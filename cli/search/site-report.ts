@@ -2,7 +2,7 @@
  * Writes what a search finds, as it is found: sites, counts of files, or counts of groups; for people, as JSON Lines or
  * as CSV.
  */
-import type { MatchedSite } from '../../query-language/index.ts';
+import { type LinesAround, linesAround } from '../../core/lines-around.ts';
 import type { Output } from '../output.ts';
 import { siteLines } from '../present/site.ts';
 import { csvRow } from './csv.ts';
@@ -55,7 +55,7 @@ export function createReport(options: ReportOptions): SiteReport {
     file(found) {
       if (groups !== undefined) for (const site of found.sites) groups.add(site);
       else if (isCount) writeCount(found, options);
-      else for (const site of found.sites) writeSite(found, site, options);
+      else writeSites(found, options);
     },
     failure({ repository, path }, code, message) {
       const place = {
@@ -108,10 +108,30 @@ function writeCount({ repository, path, sites }: FoundFile, { output, format }: 
   else output.line(`${repository === undefined ? '' : `${repository}:`}${path}:${count}`);
 }
 
-function writeSite(found: FoundFile, site: FoundSite, { output, format, around }: ReportOptions): void {
-  if (format === 'json') writeJson(foundSiteJson(site), output);
-  else if (format === 'csv') output.line(siteRow(site));
-  else for (const line of textLines(found, site, { output, around })) output.line(line);
+function writeSites(found: FoundFile, options: ReportOptions): void {
+  const { format, around } = options;
+  const needsLines = format === 'text' || (format === 'json' && around > 0);
+  const fileLines = needsLines ? found.text?.split('\n') : undefined;
+  for (const site of found.sites) {
+    const range = { start: site.start.line, end: site.end.line };
+    const lines =
+      site.context ?? (fileLines === undefined ? undefined : linesAround(fileLines, range, around));
+    writeSite(site, lines, options);
+  }
+}
+
+function writeSite(
+  site: FoundSite,
+  lines: LinesAround | undefined,
+  { output, format, around }: ReportOptions,
+): void {
+  if (format === 'json') {
+    const context = lines === undefined || around === 0 ? {} : { context: lines };
+    writeJson(foundSiteJson({ ...site, ...context }), output);
+    return;
+  }
+  if (format === 'csv') output.line(siteRow(site));
+  else for (const line of textLines(site, lines, { output, around })) output.line(line);
 }
 
 function siteRow({ repository = '', path, start, end, text, bindings }: FoundSite): string {
@@ -121,13 +141,13 @@ function siteRow({ repository = '', path, start, end, text, bindings }: FoundSit
 }
 
 function textLines(
-  found: FoundFile,
-  { repository, path, start, end, text, bindings }: FoundSite,
+  { repository, path, start, end, text }: FoundSite,
+  lines: LinesAround | undefined,
   { output, around }: Pick<ReportOptions, 'output' | 'around'>,
 ): readonly string[] {
-  if (found.text !== undefined) {
-    const site: MatchedSite = { range: { start, end }, text, bindings, rewritten: false };
-    return siteLines({ path, text: found.text, site, around }, output.colors);
+  if (lines !== undefined) {
+    const shown = { repository, path, range: { start, end }, lines, withContext: around > 0 };
+    return siteLines(shown, output.colors);
   }
   const [line = '', ...more] = text.split('\n');
   const rest = more.length === 0 ? '' : ` … (+${more.length} ${more.length === 1 ? 'line' : 'lines'})`;

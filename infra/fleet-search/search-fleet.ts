@@ -26,6 +26,8 @@ export interface FleetQuery {
   readonly signal: AbortSignal;
   /** Processes that match files. @default as the configuration says */
   readonly lanes?: number | undefined;
+  /** Lines before and after each site that its event holds. @default 0 */
+  readonly around?: number | undefined;
 }
 
 /** A search that is about to start. */
@@ -46,6 +48,7 @@ export async function searchFleet(query: FleetQuery): Promise<FleetSearchRun> {
     signal,
     credentials: createGitCredentials(config.codeHosts, { ...query.environment }),
     lanes: query.lanes ?? config.concurrency.scan,
+    around: query.around,
   });
   return { targets, events };
 }

@@ -64,6 +64,20 @@ describe('formats', () => {
       expect(groups.stdout).toBe('group,sites,files,repositories\njs,1,1,1\n');
     }));
 
+  test('--context gives JSON the lines before and after, over paths too', () =>
+    withFolder(async (cwd) => {
+      await write(cwd, { 'a.js': code });
+      const plain = await regrade(['search', '--json', pattern], { cwd });
+      const around = await regrade(['search', '--json', '-C', '1', pattern], { cwd });
+      expect(jsonLines(around.stdout)).toEqual([
+        { ...jsonLines(plain.stdout)[0], context: { before: [], after: ['f(url.parse("x",'] } },
+        {
+          ...jsonLines(plain.stdout)[1],
+          context: { before: ['const a = url.parse(req.url);'], after: [''] },
+        },
+      ]);
+    }));
+
   test('--format json prints the lines of --json', () =>
     withFolder(async (cwd) => {
       await write(cwd, { 'a.js': code });
@@ -80,7 +94,6 @@ describe('formats', () => {
     [['--group-by', 'mood'], 'repository, owner, language, shape'],
     [['--group-by', 'shape', '--count'], 'Leave one of them out'],
     [['--fleet', '.', 'src'], 'Name the working trees, or the fleet'],
-    [['--fleet', '.', '-C', '2'], 'Leave `--context` out'],
     [['--vendored', 'src'], 'Name paths instead, or add `--fleet`'],
   ])('refuses %j', (args, remedy) =>
     withFolder(async (cwd) => {
@@ -208,6 +221,41 @@ describe('a fleet', () => {
         'acme/shop:node_modules/x.js:2',
       ]);
       expect(await counted('--max-bytes', '20')).toEqual(['acme/shop:lib/b.ts:1']);
+    }));
+
+  test('--context shows the lines around, also where the answers are known; CSV and counts stay as they are', () =>
+    withFolder(async (cwd) => {
+      await makeFleet(cwd);
+      const run = async (...args: string[]) =>
+        (await regrade(['search', '--fleet', 'bare/acme/shop.git', pattern, ...args], { cwd })).stdout;
+      const shown = [
+        'shop:lib/a.js:1:11: const a = url.parse(req.url);',
+        'shop:lib/a.js-2- f(url.parse("x",',
+        '--',
+        'shop:lib/a.js-1- const a = url.parse(req.url);',
+        'shop:lib/a.js:2:3: f(url.parse("x", … (+1 line)',
+        'shop:lib/a.js-3-   1));',
+        'shop:lib/a.js-4-',
+        '--',
+        'shop:lib/b.ts:1:1: url.parse(b);',
+        'shop:lib/b.ts-2-',
+        '--',
+      ];
+
+      for (let time = 0; time < 2; time += 1) expect(lines(await run('-C', '1'))).toEqual(shown);
+
+      const plain = jsonLines(await run('--json'));
+      const contexts = [
+        { before: [], after: ['f(url.parse("x",'] },
+        { before: ['const a = url.parse(req.url);'], after: [''] },
+        { before: [], after: [''] },
+      ];
+      expect(jsonLines(await run('--json', '-C', '1'))).toEqual(
+        plain.map((site, at) => ({ ...site, context: contexts[at] })),
+      );
+      expect(plain).toHaveLength(3);
+      for (const format of [['--format', 'csv'], ['--count'], ['--group-by', 'owner']])
+        expect(await run(...format, '-C', '1')).toBe(await run(...format));
     }));
 
   test('a repository that cannot be read is reported; the others are searched', () =>
