@@ -25,6 +25,14 @@ test('results are lines in plain mode and values in JSON mode, never both', () =
   }
 });
 
+test('lines that are JSON already are written in every mode', () => {
+  for (const json of [false, true]) {
+    const { output, written } = setUp({ json });
+    output.jsonLines('{"a":1}\n{"a":2}\n');
+    expect(written).toEqual({ stdout: '{"a":1}\n{"a":2}\n', stderr: '' });
+  }
+});
+
 test('messages go to stderr; quiet leaves only errors', () => {
   for (const quiet of [false, true]) {
     const { output, written } = setUp({ quiet });

@@ -38,6 +38,8 @@ export interface Output {
   line(text?: string): void;
   /** A result as one JSON value on one line; nothing in the other modes. */
   json(value: unknown): void;
+  /** Results as JSON Lines that are written already, each line with its end; in every mode. */
+  jsonLines(text: string): void;
   /** A message beside the results, on stderr. */
   log(text: string): void;
   /** An error, on stderr also when quiet. */
@@ -68,6 +70,10 @@ export function createOutput(options: OutputOptions): Output {
     },
     json(value: unknown) {
       if (mode === 'json') stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    jsonLines(text: string) {
+      clear();
+      stdout.write(text);
     },
     log(text: string) {
       if (quiet) return;

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { foundSiteJson } from '../search/found-site.ts';
 import type { FileResult } from './file-task.ts';
 import { type RunFilesOptions, runFiles } from './run-files.ts';
 
@@ -95,4 +96,26 @@ test('a query over several files sees them together', async () => {
   const results = await run(['x.js', 'y.js'], { steps: [{ id: 'm', source, role: 'rewrite' }] });
   expect(results[0]).toMatchObject({ kind: 'matched', outputs: [{ path: 'x.js', text: 'b(1);\n' }] });
   expect(results[1]).toMatchObject({ kind: 'clean' });
+});
+
+test.each([1, 2])('asked for lines, %i threads give the lines of the same sites', async (threads) => {
+  const paths = Array.from({ length: 220 }, (_, index) => `lines${index}.js`);
+  for (const [index, path] of paths.entries())
+    await writeFile(
+      join(folder, path),
+      index % 9 === 0 ? 'nothing();\n' : `hit(${index}, "é\\n");\n  hit();\n`,
+    );
+  const steps = [{ id: 's', source: '`hit($x)`', role: 'select' }] as const;
+  const sites = await run(paths, { steps: [...steps], threads });
+  const lines = await run(paths, { steps: [...steps], threads, form: 'jsonLines' });
+  const expected = sites.map((result, index): FileResult => {
+    if (result.kind !== 'matched') return result;
+    const found = result.found.flatMap((step) => step.sites);
+    const json = found.map(({ range, ...site }) =>
+      JSON.stringify(foundSiteJson({ path: paths[index] ?? '', ...range, ...site })),
+    );
+    return { kind: 'printed', sites: found.length, lines: `${json.join('\n')}\n` };
+  });
+  expect(lines).toEqual(expected);
+  expect(lines.filter(({ kind }) => kind === 'printed')).toHaveLength(195);
 });

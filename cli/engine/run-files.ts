@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { threadEnvironment } from '../threads.ts';
 import type { CommandAnswering } from './answers.ts';
 import { findCandidates, type Verdict } from './candidates.ts';
-import { type FileResult, type FileTask, runFileTask } from './file-task.ts';
+import { type FileResult, type FileTask, type ResultForm, runFileTask } from './file-task.ts';
 import { type CompiledStep, compileSteps, type QueryStep } from './query-steps.ts';
 import type { WorkerStart } from './query-worker.ts';
 import { runAsking } from './run-asking.ts';
@@ -24,6 +24,8 @@ export interface RunFilesOptions {
   readonly signal: AbortSignal;
   /** Answers what the queries ask; without it nobody is asked, and what hangs on an answer counts as a site. */
   readonly asking?: Pick<CommandAnswering, 'answer' | 'unknown'>;
+  /** Queries that ask, or that need all files at once, give sites all the same. @default 'sites' */
+  readonly form?: ResultForm;
   /** Script of the worker threads; tests put one in that dies. @default query-worker.ts */
   readonly workerScript?: URL;
 }
@@ -106,13 +108,13 @@ function runCandidates(
 async function* runHere(
   steps: readonly CompiledStep[],
   tasks: readonly FileTask[],
-  { maxBytes, signal }: RunFilesOptions,
+  { maxBytes, form, signal }: RunFilesOptions,
 ): AsyncGenerator<FileResult> {
   for (const [index, task] of tasks.entries()) {
     // Reading and matching never wait; signals such as Ctrl-C only come in between turns.
     if (index % batchSize === 0) await nextTurn();
     if (signal.aborted) return;
-    yield runFileTask(steps, task, maxBytes);
+    yield runFileTask(steps, task, { maxBytes, form });
   }
 }
 
@@ -181,8 +183,8 @@ async function runLane({ tasks, queue, report, options }: Lane): Promise<void> {
   }
 }
 
-function startWorker({ steps, maxBytes, workerScript }: RunFilesOptions): Worker {
-  const start: WorkerStart = { steps, maxBytes };
+function startWorker({ steps, maxBytes, form, workerScript }: RunFilesOptions): Worker {
+  const start: WorkerStart = { steps, maxBytes, form };
   const worker = new Worker(workerScript ?? new URL('./query-worker.ts', import.meta.url), {
     workerData: start,
     env: threadEnvironment(),

@@ -34,9 +34,10 @@ export function createTally(files: number): Tally {
         const name = skipNames[result.reason];
         skipped[name] = (skipped[name] ?? 0) + 1;
       }
-      if (result.kind !== 'matched') return;
+      if (result.kind !== 'matched' && result.kind !== 'printed') return;
       matched += 1;
-      for (const step of result.found) sites += step.sites.length;
+      if (result.kind === 'printed') sites += result.sites;
+      else for (const step of result.found) sites += step.sites.length;
     },
     sites: () => sites,
     failed: () => failed,

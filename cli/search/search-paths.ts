@@ -1,7 +1,7 @@
 /** Searches files and directories of this machine. */
 import { type CommandContext, throwIfInterrupted } from '../command.ts';
 import { commandAnswers } from '../engine/answers.ts';
-import type { FileResult } from '../engine/file-task.ts';
+import type { FileResult, ResultForm } from '../engine/file-task.ts';
 import { type QueryInput, stepOf } from '../engine/query-input.ts';
 import { runFiles } from '../engine/run-files.ts';
 import { listSourceFiles, type SourcePath } from '../files/source-files.ts';
@@ -39,6 +39,7 @@ export async function searchPaths(
       threads,
       signal: context.signal,
       asking,
+      form: formOf(options),
     },
   );
   const isNamed = groupBy === 'repository' || groupBy === 'owner';
@@ -49,6 +50,7 @@ export async function searchPaths(
     const file = files[index++];
     if (file === undefined) continue;
     tally.add(file.shown, result);
+    if (result.kind === 'printed') context.output.jsonLines(result.lines);
     if (result.kind === 'matched') await reportFile(file, result, { report, repositoryOf });
     if (result.kind === 'failed') report.failure({ path: file.shown }, result.code, result.message);
     progress(index);
@@ -59,6 +61,11 @@ export async function searchPaths(
   asking.end();
   context.output.log(tally.summary(`language ${query.query.language}`));
   return { sites: tally.sites(), failed: tally.failed() };
+}
+
+/** Sites that are printed as they are found need not come here one by one. */
+function formOf({ format, isCount, groupBy, around }: SearchOptions): ResultForm {
+  return format === 'json' && !isCount && groupBy === undefined && around === 0 ? 'jsonLines' : 'sites';
 }
 
 /** Tells how many files are done, e.g. `1200 of 20000 files, 37 sites, about 12 s left`. */
