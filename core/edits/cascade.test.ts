@@ -236,3 +236,115 @@ describe('refusals', () => {
     expect(run({ ...given, options: { maxLineDrift: 2 } }).hunks[0]?.code).toBe('stale_context');
   });
 });
+
+describe('a near copy of a text that is gone', () => {
+  const refused = (text: string, search: string, replace: string): string | undefined => {
+    const result = run({ text, search, replace });
+    expect(result.status).toBe('rejected');
+    return result.hunks[0]?.code;
+  };
+
+  it('is not the text where REPLACE repeats the word in which they differ', () => {
+    const text = 'loadModel(url, (buffer) => {\n  onLoad(parser.parsePmd(buffer, true));\n});\n';
+    const search = 'loadModel(url, (buffer) => {\n  onLoad(parser.parsePmx(buffer, true));\n});';
+    refused(
+      text,
+      search,
+      search.replace('onLoad(parser.parsePmx(buffer, true))', 'tryLoad(() => parser.parsePmx(buffer))'),
+    );
+    const slipped = { text, search, replace: search.replace('parsePmx(buffer, true)', 'parsePmd(buffer)') };
+    expect(applied(slipped)).toBe(text.replace('buffer, true', 'buffer'));
+  });
+
+  it('is not the text where the line that begins its block is missing', () => {
+    const text =
+      'struct Secrets {\n    suite: &Tls13CipherSuite,\n    is_client_of_connection: bool,\n}\n\nimpl Secrets {\n    fn go() {}\n}\n';
+    const search = '    suite: &Tls13CipherSuite,\n    is_client_of_connection: bool,\n    ) -> {';
+    expect(refused(text, search, search.replace('is_client_of_connection: bool', 'side: Side'))).toBe(
+      'stale_context',
+    );
+    const near =
+      'loop {\n    waitFor(listener);\n    first(listener, socket);\n    second(listener, socket);\n}\n';
+    const light = 'loop {\n    first(listener, socket);\n    second(listener, socket);';
+    expect(applied({ text: near, search: light, replace: light.replace('second', 'other') })).toBe(
+      near.replace('second', 'other'),
+    );
+  });
+
+  it('is not the text where lines are missing and others stand at another indentation', () => {
+    const text =
+      'function push(all) {\n      controller.setAll(all);\n      const screen = screenOf(controller.top);\n      screen.resetViewTo(all);\n}\n';
+    const search =
+      '        // with animation it pushes by default\n        const screen = screenOf(controller.top);\n        screen.resetViewTo(all);';
+    expect(refused(text, search, search.replace('const', 'let'))).toBe('stale_context');
+  });
+
+  it('is not the text where its first and its last line are missing', () => {
+    const lines = [
+      'const want = [first, second];',
+      'assertRoundRobin(want, connOf(picker));',
+      'closeAll(want);',
+      'report(want, picker);',
+    ];
+    const text = `setUp();\n${lines.join('\n')}\ntearDown(everything, now);\n`;
+    const search = `go();\n${lines.join('\n')}\n}`;
+    expect(refused(text, search, search.replace('connOf', 'util.connOf'))).toBe('stale_context');
+    const one = search.replace('go();\n', '');
+    expect(applied({ text, search: one, replace: one.replace('connOf', 'util.connOf') })).toBe(
+      text.replace('connOf', 'util.connOf'),
+    );
+  });
+
+  it('is not the text where it stands further left, but not at the margin', () => {
+    const text = 'switch (base) {\n    case TYPE_DOUBLE:\n      padding = wide(base);\n}\n';
+    const search = '        case TYPE_DOUBLE:\n          padding = wide(base);';
+    refused(text, search, search.replace('TYPE_DOUBLE:', 'TYPE_DOUBLE:\n        case TYPE_UUID:'));
+    const margin = text.replaceAll(/^ {4}/gm, '').replace('switch (base) {\n', '').replace('}\n', '');
+    expect(applied({ text: margin, search, replace: search.replace('wide', 'narrow') })).toBe(
+      margin.replace('wide', 'narrow'),
+    );
+  });
+
+  it('is not the text where brackets alone stand at another level', () => {
+    const text = 'class A {\n    run() {\n        go();\n    }\n}\n';
+    refused(text, '        }\n    }', '        }\n    }\n\n    stop() {\n    }');
+  });
+
+  it('is not the text where a comment alone is indented otherwise behind its mark', () => {
+    const text = '/*! init() :\n *   This function is DEPRECATED, and equivalent to:\n */\n';
+    const search = ' * This function is DEPRECATED, and equivalent to:';
+    refused(text, search, search.replace('and equivalent', 'and nearly equivalent'));
+  });
+
+  it('is there already where only a blank line was to go', () => {
+    const text = 'one();\nfirstStep(ready);\n\nsecondStep(ready);\nthirdStep(ready);\n';
+    const search = 'firstStep(ready);\n\n\nsecondStep(ready);\nthirdStep(ready);\n';
+    expect(refused(text, search, search.replace('\n\n\n', '\n\n'))).toBe('already_applied');
+  });
+});
+
+describe('one line quoted without its indentation', () => {
+  const text =
+    'class A {\n    private last = null;\n\n    init() {\n        return create(this.last);\n    }\n}\n';
+
+  it('has further lines relative to it where they would tear the file as written', () => {
+    const replace = 'private last = null;\nprivate depth = 0;\n\n';
+    const given = { text, search: 'private last = null;\n\n', replace };
+    expect(applied(given)).toBe(text.replace('null;\n', 'null;\n    private depth = 0;\n'));
+    const chained = 'return create()\n    .from(this.last);';
+    expect(applied({ text, search: 'return create(this.last);', replace: chained })).toBe(
+      text.replace('create(this.last);', 'create()\n            .from(this.last);'),
+    );
+  });
+
+  it('has further lines as written where they would tear the file relative to it', () => {
+    const replace = 'return make(this.last);\n    }\n\n    stop() {\n        return;';
+    expect(applied({ text, search: 'return create(this.last);', replace })).toBe(
+      text.replace('return create(this.last);', replace),
+    );
+    const closing = `${replace}\n    }\n}\n\nclass B {\n    init() {\n        return 1;`;
+    expect(applied({ text, search: 'return create(this.last);', replace: closing })).toBe(
+      text.replace('return create(this.last);', closing),
+    );
+  });
+});

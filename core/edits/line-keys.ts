@@ -92,6 +92,11 @@ export function isBlank(line: string): boolean {
   return true;
 }
 
+/** True for a line that begins with the mark of a comment, or goes on with one. */
+export function beginsComment(line: string): boolean {
+  return /^\s*(?:\*|\/\/|#|--)/.test(line);
+}
+
 /** True for letters, digits, underscore, dollar and everything beyond ASCII. */
 export function isWordCode(code: number): boolean {
   return (

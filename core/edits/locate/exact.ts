@@ -6,6 +6,7 @@
  */
 import type { FileModel } from '../file-model.ts';
 import { indentOf, isBlank, isWordCode } from '../line-keys.ts';
+import { opensDeeper } from '../project/tearing.ts';
 import type { Located } from './located.ts';
 
 const mostHits = 1000;
@@ -67,7 +68,10 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
   const parts: string[] = [];
   let next = head;
   for (const at of hit.group) {
-    parts.push(model.plain.slice(next, at), replacementAt(model.plain.slice(head, at), hit));
+    parts.push(
+      model.plain.slice(next, at),
+      replacementAt(model.plain.slice(head, at), hit, lineBelow(model, last)),
+    );
     next = at + hit.search.length;
   }
   const search = model.plain.slice(head, tail).split('\n');
@@ -94,7 +98,12 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
   const before = model.plain.slice(starts[first] ?? 0, from);
   if (!ended || more.length > 0 || (hit.replace === '' && !isBlank(before))) return undefined;
   const search = (before + hit.search.slice(0, -1)).split('\n');
-  const replace = hit.replace === '' ? [] : (before + replacementAt(before, hit).slice(0, -1)).split('\n');
+  const replace =
+    hit.replace === ''
+      ? []
+      : (before + replacementAt(before, hit, lineBelow(model, first + search.length - 1)).slice(0, -1)).split(
+          '\n',
+        );
   const at = Int32Array.from(search, (_, index) => first + index);
   return {
     tier: 'exact',
@@ -111,21 +120,42 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
 /**
  * The replacement of a hit whose first line lacks its indentation.
  *
- * A one-line SEARCH cannot tell whether the further lines of REPLACE are indented as in the file or, like the first,
- * relative to it. They are relative when one of them has no indentation at all, or when the next would otherwise not
- * stand right of an opener.
+ * A SEARCH of one line with ink cannot tell whether the further lines of REPLACE are indented as in the file or, like
+ * the first, relative to it. Of the two the one that tears nothing is meant; where both or none do, they are relative
+ * when one of them has no indentation at all, or when the next would otherwise not stand right of an opener.
  */
-function replacementAt(before: string, hit: TextHit): string {
-  if (before === '' || !isBlank(before) || hit.search.slice(0, -1).includes('\n')) return hit.replace;
+function replacementAt(before: string, hit: TextHit, below: string): string {
+  if (before === '' || !isBlank(before) || hit.search.trimEnd().includes('\n')) return hit.replace;
   const [head = '', ...rest] = hit.replace.split('\n');
   if (indentOf(head) === before && indentOf(hit.search) === '') return [head.trimStart(), ...rest].join('\n');
   const indents = rest.filter((line) => !isBlank(line)).map(indentOf);
   const [next] = indents;
   if (next === undefined) return hit.replace;
+  const relative = rest.map((line) => (isBlank(line) ? line : before + line));
+  const [asWritten, asFirst] = [rest, relative].map((lines) => staggers([before + head, ...lines, below]));
   const left = indents.includes('');
   const flat = opener.test(head) && next.length <= before.length;
-  if (!left && !flat) return hit.replace;
-  return [head, ...rest.map((line) => (isBlank(line) ? line : before + line))].join('\n');
+  const moved = asWritten === asFirst ? left || flat : asWritten;
+  return moved ? [head, ...relative].join('\n') : hit.replace;
+}
+
+const continues = /^\s*(?:\.(?!\.)|\?\.|&&|\|\|)/;
+
+/** True when a line stands deeper than one that opens nothing, or goes on with one that stands deeper. */
+function staggers(lines: readonly string[]): boolean {
+  const ink = lines.filter((line) => !isBlank(line));
+  return ink.some((line, index) => {
+    const above = ink[index - 1];
+    if (above === undefined) return false;
+    const goesOn = continues.test(line);
+    if (indentOf(line).length < indentOf(above).length) return goesOn && !continues.test(above);
+    return indentOf(line).length > indentOf(above).length && !goesOn && !opensDeeper(above);
+  });
+}
+
+/** The next line with ink below a line, empty when there is none. */
+function lineBelow(model: FileModel, line: number): string {
+  return model.lines.bodies.slice(line + 1, line + 8).find((body) => !isBlank(body)) ?? '';
 }
 
 function lineAt(starts: Int32Array, offset: number): number {

@@ -6,7 +6,7 @@
  */
 import type { FileModel } from '../file-model.ts';
 import type { Hunk } from '../hunk.ts';
-import { isBlank } from '../line-keys.ts';
+import { beginsComment, isBlank } from '../line-keys.ts';
 import { meansAll } from '../occurrences.ts';
 import { alignedPlace } from './aligned.ts';
 import { alreadyApplied } from './already-applied.ts';
@@ -61,7 +61,15 @@ function locateText(model: FileModel, hunk: Hunk, settings: LocateSettings): Loc
   const read = variantPlaces(model, hunk);
   if (read.length > 0) return { kind: 'found', places: read };
   if (alreadyApplied(model, lines)) return { kind: 'refused', miss: alreadyThere };
-  return settings.strict ? notHere : judgedPlaces(model, hunk, settings);
+  return settings.strict || spacedComment(model, lines.search)
+    ? notHere
+    : judgedPlaces(model, hunk, settings);
+}
+
+/** True for one line of a comment that the file has with other spaces: behind its mark they are indentation. */
+function spacedComment(model: FileModel, search: readonly string[]): boolean {
+  const [line, ...more] = search.filter((text) => !isBlank(text));
+  return line !== undefined && more.length === 0 && beginsComment(line) && model.index().keyOf(line) >= 0;
 }
 
 /** The place of an edit that quotes nothing: an empty file as a whole, or a given line. */
@@ -83,7 +91,8 @@ function definitePlace(model: FileModel, hunk: Hunk, lines: LineHunk): Located |
 
 /** True when a text that stands there but for its spacing is a part of what REPLACE wants there, word for word. */
 function writtenThere(model: FileModel, lines: LineHunk, place: Located): boolean {
-  if (place.tier === 'exact' || lines.replace.length <= lines.search.length) return false;
+  if (place.tier === 'exact') return false;
+  if (place.tier !== 'blank-lines' && lines.replace.length <= lines.search.length) return false;
   const written = windowPlaces(model, { search: lines.replace, replace: lines.replace });
   return written.some(
     ({ tier, first, last }) => tier === 'exact' && first <= place.first && place.last <= last,

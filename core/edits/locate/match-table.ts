@@ -5,7 +5,7 @@
  * nothing outside of them.
  */
 import type { FileModel } from '../file-model.ts';
-import { foldLine } from '../line-keys.ts';
+import { foldLine, isWordCode } from '../line-keys.ts';
 import type { InkRange } from './candidate-ranges.ts';
 import {
   editDistance,
@@ -90,12 +90,31 @@ export function matchTable(search: SearchLines, texts: readonly RangeText[]): Ma
       text.words ??= wordsIn(text.text);
       const other = text.words;
       if (Math.abs(joined.length - other.joined.length) > mostLetters) return 0;
+      if (line.touched && insisted(line.tokens, other.tokens, search.replaceWords)) return 0;
       const slip =
         slipSimilarity(line.tokens, other.tokens) ||
         (line.touched ? markSimilarityOf(line.tokens, other.tokens) : 0) ||
         letterSlip(line, joined, other, search.replaceWords);
       return slip >= leastSlip ? Math.min(slip, 0.99) : 0;
     });
+  });
+}
+
+/**
+ * True when REPLACE too has the word in which two lines differ, and not the file's: who writes `parsePmx` twice means it,
+ * however near `parsePmd` is.
+ */
+function insisted(
+  quoted: readonly string[],
+  found: readonly string[],
+  replaceWords: ReadonlySet<string>,
+): boolean {
+  if (quoted.length !== found.length) return false;
+  return quoted.some((word, index) => {
+    const other = found[index] ?? '';
+    return (
+      word !== other && isWordCode(word.charCodeAt(0)) && replaceWords.has(word) && !replaceWords.has(other)
+    );
   });
 }
 

@@ -2,7 +2,7 @@
 import { indentOf } from '../line-keys.ts';
 import { commonWords, lineTokens, markSimilarityOf, tokenOverlap } from './line-similarity.ts';
 import type { Refusal } from './proof.ts';
-import type { AlignmentEvidence } from './proof-evidence.ts';
+import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
 
 const skippedShare = 0.34;
 const edgeOverlap = 0.5;
@@ -13,10 +13,16 @@ const fewLines = 3;
 const declaration =
   /^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|pub|unsafe|virtual|inline|open|data|sealed)\b(?:\([^)]*\))?\s+)*(?:function|class|def|fn|func|fun|struct|interface|trait|impl|enum|module|namespace|record|object|protocol|package)\b/;
 
+const hasWord = /[\p{L}\p{N}]/u;
+/** What begins a block, is the target of a jump, or declares with a modifier. */
+const begins =
+  /[{([:]\s*$|=>\s*$|\b(?:do|then)\s*$|^\s*(?:static|extern|public|private|protected|internal|export|pub)\b/;
+
 /** Context that the file lacks may be one line, or a third. */
 export function skippedTooMuch(evidence: AlignmentEvidence): Refusal | undefined {
   const skipped = evidence.lines.filter((line) => line.position < 0);
-  if (skipped.length <= Math.max(1, skippedShare * evidence.lines.length)) return undefined;
+  const bothEnds = (evidence.lines[0]?.position ?? 0) < 0 && (evidence.lines.at(-1)?.position ?? 0) < 0;
+  if (!bothEnds && skipped.length <= Math.max(1, skippedShare * evidence.lines.length)) return undefined;
   const text = skipped[0]?.search.text.trim();
   return {
     code: 'stale_context',
@@ -26,7 +32,11 @@ export function skippedTooMuch(evidence: AlignmentEvidence): Refusal | undefined
 
 /** A declaration that the file lacks means that the text was meant for another one. */
 export function declarationSkipped(evidence: AlignmentEvidence): Refusal | undefined {
-  const skipped = evidence.lines.find((line) => line.position < 0 && declaration.test(line.search.text));
+  const skipped = evidence.lines.find(
+    (line) =>
+      line.position < 0 &&
+      (declaration.test(line.search.text) || (begins.test(line.search.text) && !standsNear(evidence, line))),
+  );
   if (skipped === undefined) return undefined;
   return {
     code: 'stale_context',
@@ -34,10 +44,19 @@ export function declarationSkipped(evidence: AlignmentEvidence): Refusal | undef
   };
 }
 
+/** True when a line stands in the file behind one line that SEARCH leaves out: it is only too light to be worth the gap. */
+function standsNear(evidence: AlignmentEvidence, { search }: EvidenceLine): boolean {
+  const matched = evidence.lines.filter((line) => line.position >= 0);
+  const [first, last] = [matched[0], matched.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const near = search.index < first.search.index ? first.position - 2 : last.position + 2;
+  return fileLine(evidence, near)?.text === search.text;
+}
+
 /** A missing line in whose place the file has another line says that this is another text, not a forgotten line. */
 export function contradiction(evidence: AlignmentEvidence): Refusal | undefined {
   const { lines } = evidence;
-  const marked = markedOtherwise(evidence);
+  const marked = markedOtherwise(evidence) ?? indentedOtherwise(evidence);
   if (marked !== undefined) return marked;
   for (let from = 0; from < lines.length; ) {
     if ((lines[from]?.position ?? -1) >= 0) {
@@ -55,6 +74,26 @@ export function contradiction(evidence: AlignmentEvidence): Refusal | undefined 
     from = to;
   }
   return undefined;
+}
+
+/**
+ * With lines missing on either side, the others must be indented as they are quoted, but for a first line that lost its
+ * indentation.
+ */
+function indentedOtherwise(evidence: AlignmentEvidence): Refusal | undefined {
+  const { lines } = evidence;
+  const from = lines[0]?.position ?? -1;
+  if (lines.every(({ position }, row) => position >= 0 && position === from + row)) return undefined;
+  const shifted = lines.find(({ search, position }) => {
+    const other =
+      position < 0 || search.indent === '' || !hasWord.test(search.text)
+        ? undefined
+        : fileLine(evidence, position);
+    return other !== undefined && indentOf(other.text) !== search.indent;
+  });
+  if (shifted === undefined) return undefined;
+  const message = `The file has other lines there, and this one at another indentation: ${shifted.search.text.trim()}`;
+  return { code: 'stale_context', message };
 }
 
 /** A line that ends with another mark is the same line only where nothing else is amiss. */

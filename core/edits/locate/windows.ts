@@ -7,7 +7,7 @@
  */
 import type { MatchTier } from '../edit.ts';
 import type { FileModel } from '../file-model.ts';
-import { indentOf, isBlank, lineWeight, looseLine } from '../line-keys.ts';
+import { beginsComment, foldLine, indentOf, isBlank, lineWeight, looseLine } from '../line-keys.ts';
 import { indentPairs, indentRelation } from '../project/indent.ts';
 import type { Located } from './located.ts';
 import { pairAllLines } from './pair-lines.ts';
@@ -116,6 +116,7 @@ function pairLines(
 function textGrade(model: FileModel, hunk: LineHunk, at: Int32Array): number | undefined {
   let grade = 0;
   let indented = true;
+  if (lone(hunk.search) && spacedOtherwise(model, hunk.search, at)) return undefined;
   hunk.search.forEach((line, index) => {
     const partner = at[index] ?? -1;
     const body = model.lines.bodies[partner] ?? '';
@@ -130,6 +131,22 @@ function textGrade(model: FileModel, hunk: LineHunk, at: Int32Array): number | u
     wanted: hunk.replace.filter((line) => !isBlank(line)).map(indentOf),
   });
   return relation === undefined ? undefined : Math.max(3, grade);
+}
+
+function lone(search: readonly string[]): boolean {
+  return search.filter((line) => !isBlank(line)).length === 1;
+}
+
+/** True when a comment has other spaces inside than its partner: behind its mark they are indentation. */
+function spacedOtherwise(model: FileModel, search: readonly string[], at: Int32Array): boolean {
+  return search.some((line, index) => {
+    const body = model.lines.bodies[at[index] ?? -1] ?? '';
+    return (
+      beginsComment(line) &&
+      looseLine(body) === looseLine(line) &&
+      foldLine(body).trim() !== foldLine(line).trim()
+    );
+  });
 }
 
 function lineGrade(body: string, line: string): number {

@@ -75,9 +75,7 @@ export function kinSide(ends: Ends, text: Added): 'above' | 'below' | undefined 
     firstWord(a) === firstWord(b) && indentOf(a) === indentOf(b);
   const [up, down] = [like(text.first, ends.above), like(text.last, ends.below)];
   if (up !== down) return up ? 'above' : 'below';
-  const level = (a: string, b: string): boolean => indentOf(a) === indentOf(b);
-  const [sameUp, sameDown] = [level(text.first, ends.above), level(text.last, ends.below)];
-  return sameUp === sameDown ? undefined : sameUp ? 'above' : 'below';
+  return undefined;
 }
 
 function firstWord(line: string): string {

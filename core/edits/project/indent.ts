@@ -52,8 +52,9 @@ export function indentRelation(evidence: IndentEvidence): IndentRelation | undef
 }
 
 /**
- * True when a text that is indented in the reply stands two levels or more elsewhere in the file. Models drop
- * indentation altogether or miss it by a level; this is the same text at another place.
+ * True when a text that is indented in the reply stands two levels or more further right in the file, or further left but
+ * not at the margin. Models drop indentation altogether or miss it by a level, and add it only to a text at the margin;
+ * this is the same text at another place. So are brackets alone at any other level.
  */
 function farShift(pairs: readonly IndentPair[], wanted: readonly string[]): boolean {
   const unit = indentUnit([...pairs.map((pair) => pair.reply), ...wanted]);
@@ -61,7 +62,10 @@ function farShift(pairs: readonly IndentPair[], wanted: readonly string[]): bool
   const pair = pairs.find((candidate) => columns(candidate.reply, unit) === least);
   if (pair === undefined || least === 0 || wanted.includes('') || tabs([pair.file]) !== tabs([pair.reply]))
     return false;
-  return Math.abs(columns(pair.file, unit) - least) >= 2 * unit;
+  const shift = columns(pair.file, unit) - least;
+  return (
+    (shift < 0 && pair.file !== '') || shift >= 2 * unit || (shift !== 0 && pairs.every(({ light }) => light))
+  );
 }
 
 const mostOutliers = 0.25;

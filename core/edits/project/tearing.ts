@@ -24,22 +24,42 @@ const commentEnd = /\*\/\s*$/;
 const commentRest = /^\s+\*(?:\s|\/|$)/;
 const bracket = /[([{:]\s*$/;
 
-/** True when the text cannot have been meant to stand there. */
-export function tears(fit: Fit): boolean {
+/** A fit with the lines with ink next to both borders of the text. */
+interface Borders {
+  readonly fit: Fit;
+  readonly ink: readonly string[];
+  readonly up: string;
+  readonly first: string;
+  readonly last: string;
+  readonly down: string;
+}
+
+/** One sign that text cannot have been meant to stand somewhere. */
+export interface Tearing {
+  readonly name: string;
+  readonly found: (borders: Borders) => boolean;
+}
+
+/** All signs; each refutes a position alone. */
+export const tearings: readonly Tearing[] = [
+  { name: 'text-deepens', found: ({ up, first }) => deepens(up, first) },
+  { name: 'file-deepens', found: ({ last, down }) => deepens(last, down) },
+  { name: 'block-begun-deeper', found: ({ up, first, down }) => misplacesBlock(up, first, down) },
+  { name: 'line-captured', found: ({ ink, down }) => captures(ink, down) },
+  { name: 'block-entered', found: ({ up, last, down }) => entersBlock(up, last, down) },
+  { name: 'comment-split', found: ({ up, first, last, down }) => splitsComment(up, first, last, down) },
+  { name: 'paragraph-split', found: ({ fit }) => splitsParagraph(fit) },
+];
+
+/** True when the text cannot have been meant to stand there; `without` leaves one sign out (tests of the signs only). */
+export function tears(fit: Fit, without?: string): boolean {
   const ink = fit.added.filter((line) => !isBlank(line));
   const [first, last] = [ink[0], ink.at(-1)];
   if (first === undefined || last === undefined) return false;
   const up = fit.above.findLast((line) => !isBlank(line)) ?? '';
   const down = fit.below.find((line) => !isBlank(line)) ?? '';
-  return (
-    deepens(up, first) ||
-    deepens(last, down) ||
-    misplacesBlock(up, first, down) ||
-    captures(ink, down) ||
-    entersBlock(up, last, down) ||
-    splitsComment(up, first, last, down) ||
-    splitsParagraph(fit)
-  );
+  const borders: Borders = { fit, ink, up, first, last, down };
+  return tearings.some((tearing) => tearing.name !== without && tearing.found(borders));
 }
 
 /** True when the text would begin a block deeper than the line that now begins it. */
@@ -51,7 +71,7 @@ function misplacesBlock(up: string, first: string, down: string): boolean {
 /** True when the line below would become part of what the text begins. */
 function captures(ink: readonly string[], down: string): boolean {
   const last = ink.at(-1) ?? '';
-  if (down === '' || commentRest.test(down) || opens.test(last) || opensBlock.test(last)) return false;
+  if (down === '' || commentRest.test(down) || opensDeeper(last)) return false;
   return ink.some((line) => indentOf(line).length < indentOf(down).length && !/^#/.test(line));
 }
 
@@ -64,7 +84,12 @@ function entersBlock(up: string, last: string, down: string): boolean {
 /** True when the second line stands deeper than the first, which opens nothing. */
 function deepens(line: string, next: string): boolean {
   if (line === '' || next === '' || commentRest.test(next)) return false;
-  return indentOf(next).length > indentOf(line).length && !opens.test(line) && !opensBlock.test(line);
+  return indentOf(next).length > indentOf(line).length && !opensDeeper(line);
+}
+
+/** True for a line behind which indentation may deepen. */
+export function opensDeeper(line: string): boolean {
+  return opens.test(line) || opensBlock.test(line);
 }
 
 function splitsComment(up: string, first: string, last: string, down: string): boolean {
