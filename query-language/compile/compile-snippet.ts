@@ -173,6 +173,7 @@ function isDisregarded(
     language.disregarded.get(`${node.kind}.${spec.name}`) ?? language.disregarded.get(`*.${spec.name}`);
   if (rule === undefined) return false;
   if (rule === 'always' || found.length === 0) return true;
+  if (rule === 'fixed') return found.every((child) => metavariableOf(language, child) === undefined);
   return rule === 'emptyOrDot' && found.every((child) => nodeText(child) === '.');
 }
 

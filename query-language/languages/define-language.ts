@@ -143,7 +143,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     leaves: new Set(tables.flatMap((table) => table.leaves ?? [])),
     innerGrammars: statement.innerGrammars ?? [],
     anyCase: statement.anyCase,
-    dissolves: statement.dissolves ?? (() => false),
+    dissolves: statement.dissolves,
     namesTokens: statement.namesTokens ?? false,
     mask: statement.mask ?? ((text) => text),
     reshape: statement.reshape ?? ((root) => root),

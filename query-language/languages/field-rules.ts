@@ -8,7 +8,8 @@
  *   `#k+l` children of kind k or l
  *   `~t`   an anonymous child with text t   `*`    named children, comments left out
  *   `*-k`  the same without kind k          `%n`   the n-th named child, from 1
- *   `%n+`  that one and all after it        `!`    named children that no other field takes
+ *   `%n+`  that one and all after it        `%n<`  the n-th named child where another follows
+ *   `!`    named children that no other field takes
  *   `^`    keywords and operators: anonymous children that are no punctuation
  *   `-`    never present
  */
@@ -19,7 +20,7 @@ export type FieldRule =
   | { readonly kind: 'child'; readonly kinds: readonly string[]; readonly inside: boolean }
   | { readonly kind: 'token'; readonly text: string }
   | { readonly kind: 'named'; readonly except: readonly string[] }
-  | { readonly kind: 'nth'; readonly index: number; readonly isOpen: boolean }
+  | { readonly kind: 'nth'; readonly index: number; readonly reach: 'one' | 'open' | 'followed' }
   | { readonly kind: 'rest' | 'keywords' | 'never' };
 
 /** A field of a kind: its name, whether it holds a list, and where it is. */
@@ -84,6 +85,11 @@ function readField(entry: string): FieldSpec {
   };
 }
 
+const reaches: ReadonlyMap<string, 'open' | 'followed'> = new Map([
+  ['+', 'open'],
+  ['<', 'followed'],
+]);
+
 function readRule(rule: string, field: string): FieldRule {
   const inside = rule.endsWith('/');
   const body = inside ? rule.slice(1, -1) : rule.slice(1);
@@ -97,7 +103,11 @@ function readRule(rule: string, field: string): FieldRule {
     case '*':
       return { kind: 'named', except: rule.split('-').slice(1) };
     case '%':
-      return { kind: 'nth', index: Number.parseInt(body, 10), isOpen: body.endsWith('+') };
+      return {
+        kind: 'nth',
+        index: Number.parseInt(body, 10),
+        reach: reaches.get(body.at(-1) ?? '') ?? 'one',
+      };
     case '!':
       return { kind: 'rest' };
     case '^':

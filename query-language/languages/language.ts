@@ -21,8 +21,8 @@ export interface PackageGrammar {
   readonly symbol?: string;
 }
 
-/** When a field of a snippet is left out of the comparison. */
-export type Disregard = 'always' | 'empty' | 'emptyOrDot';
+/** When a field of a snippet is left out of the comparison; `fixed`: unless a metavariable stands there. */
+export type Disregard = 'always' | 'empty' | 'emptyOrDot' | 'fixed';
 
 /**
  * A respelling of metavariables. Either `replace`, and `shape` finds the name again in the text of the node that was
@@ -91,7 +91,7 @@ export interface Language {
   /** True where aliases give names to keywords that lists must show. */
   readonly namesTokens: boolean;
   /** True for a node dissolved like `transparent` ones because of where it stands. */
-  readonly dissolves: (node: RawNode, kind: string) => boolean;
+  readonly dissolves: ((node: RawNode, kind: string) => boolean) | undefined;
   /** Kinds dissolved like `transparent` ones, but only round one named child, of the kind given (any, if empty). */
   readonly wrappers: ReadonlyMap<string, string>;
   /** Kind → kind of leading children that stand before it in GritQL's tree, not inside it. */

@@ -103,7 +103,7 @@ describe('readFieldTables', () => {
   test('lays corrections over a table, field by field', () => {
     const fields = readFieldTables({ call: 'function=@ arguments*=@arguments/' }, { call: 'function=%1' });
     expect(fields.get('call')).toEqual([
-      { name: 'function', isList: false, rules: [{ kind: 'nth', index: 1, isOpen: false }] },
+      { name: 'function', isList: false, rules: [{ kind: 'nth', index: 1, reach: 'one' }] },
       { name: 'arguments', isList: true, rules: [{ kind: 'field', name: 'arguments', inside: true }] },
     ]);
   });

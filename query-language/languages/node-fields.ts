@@ -80,7 +80,7 @@ function placesOf(node: SyntaxNode, rule: PlaceRule): readonly SyntaxNode[] {
     case 'named':
       return named.filter((child) => !rule.except.includes(child.kind));
     case 'nth':
-      return named.slice(rule.index - 1, rule.isOpen ? undefined : rule.index);
+      return nthOf(named, rule);
     default:
       return [];
   }
@@ -100,10 +100,15 @@ function applyRule(node: SyntaxNode, rule: PlaceRule): readonly RawNode[] {
     case 'named':
       return namedHandles(node).filter((child) => !rule.except.includes(String(child.kind())));
     case 'nth':
-      return namedHandles(node).slice(rule.index - 1, rule.isOpen ? undefined : rule.index);
+      return nthOf(namedHandles(node), rule);
     default:
       return [];
   }
+}
+
+function nthOf<T>(all: readonly T[], { index, reach }: Extract<FieldRule, { kind: 'nth' }>): readonly T[] {
+  if (reach === 'followed' && all.length <= index) return [];
+  return all.slice(index - 1, reach === 'open' ? undefined : index);
 }
 
 function namedHandles(node: SyntaxNode): readonly RawNode[] {

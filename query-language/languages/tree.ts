@@ -151,9 +151,9 @@ export function isComment(node: SyntaxNode): boolean {
 }
 
 function isDissolved(language: Language, handle: RawNode, kind: string): boolean {
-  const { transparent, wrappers } = language;
-  if (transparent.size === 0 && wrappers.size === 0) return false;
-  if (transparent.has(kind) || language.dissolves(handle, kind)) return handle.isNamed();
+  const { transparent, wrappers, dissolves } = language;
+  if (transparent.size === 0 && wrappers.size === 0 && dissolves === undefined) return false;
+  if (transparent.has(kind) || dissolves?.(handle, kind)) return handle.isNamed();
   const wrapped = wrappers.get(kind);
   if (wrapped === undefined || !handle.isNamed()) return false;
   const [only, ...others] = handle.namedChildren();
@@ -269,9 +269,11 @@ export function findByRule(node: SyntaxNode, rule: Rule | 'never'): readonly Syn
 }
 
 function findNatively(node: SyntaxNode, rule: Rule): readonly SyntaxNode[] | undefined {
-  const found = node.handle
-    .findAll?.({ rule })
-    .flatMap((handle) => nodesFor(node.tree, handle, String(handle.kind())));
+  const { tree } = node;
+  const found = node.handle.findAll?.({ rule }).flatMap((handle) => {
+    const kind = String(handle.kind());
+    return tree.language.dissolves?.(handle, kind) ? [] : nodesFor(tree, handle, kind);
+  });
   return node.isGroup ? found?.filter((at) => at.start >= node.start && at.end <= node.end) : found;
 }
 

@@ -29,6 +29,8 @@ export const csharp = defineLanguage({
     query_body: 'queries*=#from_clause+where_clause+join_clause+let_clause+order_by_clause select_or_group=-',
     switch_section: 'statement*=! pattern*=- expression=-',
   },
+  // GritQL's tree has no fields for the modifiers of classes; that of an ordering is one, of many ways to write it.
+  disregarded: { 'class_declaration.~rest': 'always', 'order_by_clause.ordering': 'fixed' },
   groups: { query_expression: { kind: 'query_body', first: 1, last: 0 } },
   transparent: ['compilation_unit_part', 'global_statement'],
   holes: [

@@ -75,6 +75,7 @@ const statement = {
     'arrow_function.return_type': 'empty',
     'public_field_definition.static': 'empty',
     'member_expression.chain': 'emptyOrDot',
+    'enum_declaration.const': 'always',
   },
   statements: [
     'expression_statement',

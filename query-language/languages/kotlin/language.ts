@@ -1,6 +1,16 @@
 /** Kotlin. */
 import { defineLanguage } from '../define-language.ts';
+import type { RawNode } from '../raw-node.ts';
 import table from '../tables/generated/kotlin.json' with { type: 'json' };
+
+/** True for the call in `f(1) { … }` that the lambda is an argument of: GritQL's tree has but one call there. */
+function isCallBeforeLambda(node: RawNode, kind: string): boolean {
+  const parent = kind === 'call_expression' ? node.parent() : null;
+  if (parent?.kind() !== 'call_expression') return false;
+  const [callee, suffix] = parent.namedChildren();
+  const isCallee = callee?.range().start.index === node.range().start.index;
+  return isCallee && suffix?.namedChildren()[0]?.kind() === 'annotated_lambda';
+}
 
 /** GritQL's `kotlin`. */
 export const kotlin = defineLanguage({
@@ -28,11 +38,23 @@ export const kotlin = defineLanguage({
     identifier: 'identifier*=* import_identifier*=-',
     if_expression: 'condition=%1 consequence=%2 alternative=%3',
     property_declaration:
-      'declaration=#variable_declaration+multi_variable_declaration expression=*-modifiers-binding_pattern_kind-variable_declaration-multi_variable_declaration-getter-setter-property_delegate-type_constraints-type_parameters ~rest*=#binding_pattern_kind+getter+setter+property_delegate modifiers=#modifiers',
+      'declaration=#variable_declaration+multi_variable_declaration expression=*-modifiers-binding_pattern_kind-variable_declaration-multi_variable_declaration-getter-setter-property_delegate-type_constraints-type_parameters ~kind=#binding_pattern_kind ~rest*=#getter+setter+property_delegate modifiers=#modifiers',
   },
   comments: ['line_comment', 'multiline_comment'],
-  disregarded: { 'property_declaration.modifiers': 'empty' },
+  // GritQL's tree has no fields for `val`, `var` and modifiers of properties, nor for accessors and delegates.
+  disregarded: {
+    'property_declaration.modifiers': 'always',
+    'property_declaration.~kind': 'always',
+    'property_declaration.~rest': 'empty',
+  },
+  dissolves: isCallBeforeLambda,
+  holesFirst: true,
   holes: [
+    {
+      find: /(?<=\bfun\b[^{]*\)\s*(?::[^{]*)?)\{\s*µ(\w+)\s*\}/g,
+      replace: '{ µµ$1 }',
+      shape: /^\{ µµ(\w+) \}$/,
+    },
     { find: /(?<=\)\s*)µ(\w+)$/g, replace: '{ µµ$1 }', shape: /^\{ µµ(\w+) \}$/ },
     { find: /(?<=fun\s+[\w.µ]+\()µ(\w+)(?=\))/g, replace: 'µµ$1: µµ$1', shape: /^µµ(\w+): µµ\1$/ },
   ],

@@ -25,7 +25,7 @@ export const php = defineLanguage({
   contexts: [...inside.map(([prefix, suffix]) => [`<?php ${prefix}`, `${suffix} ?>`] as const), ['', '']],
   tables: [table],
   corrections: {
-    array_element_initializer: 'expression_l=- expression_r=-',
+    array_element_initializer: 'expression_l=%1< expression_r=%2',
     foreach_statement: 'expression=%1 value=%2',
     method_declaration:
       'modifier*=#visibility_modifier+static_modifier+final_modifier+abstract_modifier+readonly_modifier+var_modifier reference_modifier=#reference_modifier',
@@ -36,6 +36,7 @@ export const php = defineLanguage({
     anonymous_function_creation_expression: 'anonymous_function',
     string_value: 'string_content',
   },
+  disregarded: { 'array_element_initializer.~rest': 'empty' },
   holes: [
     { find: /(?<=[{;]\s*)µ(\w+)(?=\s*\})/g, replace: 'µµ$1;', shape: /^µµ(\w+);$/ },
     {

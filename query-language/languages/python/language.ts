@@ -50,7 +50,7 @@ export const python = defineLanguage({
   transparent: ['parameters'],
   wrappers: { expression_statement: '' },
   commentMarks: [['#', '']],
-  disregarded: { 'function_definition.async': 'empty' },
+  disregarded: { 'function_definition.async': 'always' },
   indents: true,
   verbatim: ['string'],
   cleanUp: 'python',

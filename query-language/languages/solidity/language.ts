@@ -18,6 +18,7 @@ export const solidity = defineLanguage({
   transparent: ['expression', 'statement'],
   wrappers: { type_name: '' },
   corrections: {
+    block_statement: 'content*=*-unchecked',
     call_argument: 'value*=!',
     fallback_receive_definition:
       'modifier*=#visibility+state_mutability+virtual+override_specifier+modifier_invocation',
@@ -26,7 +27,11 @@ export const solidity = defineLanguage({
     number_literal: 'number=-',
     ternary_expression: 'if=%1 then=%2 else=%3',
   },
+  disregarded: { 'block_statement.~rest': 'always' },
+  holesFirst: true,
   holes: [
+    { find: /(?<=\bfor\s*\([^)]*)zqmv_(\w+)(?=\s*;)/g, replace: 'zqqmv_$1', shape: /^zqqmv_(\w+);$/ },
+    { find: /(?<=\)\s*)zqmv_(\w+)$/g, replace: 'zqqmv_$1;', shape: /^zqqmv_(\w+);$/ },
     {
       find: /(?<=\b(?:contract|interface|library)\b[^{]*\{\s*)zqmv_(\w+)(?=\s*\})/g,
       replace: 'zqqmv_$1 zqqmv_$1;',
