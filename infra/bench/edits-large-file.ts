@@ -28,7 +28,7 @@ export function largeFileTimes(): LargeFileTimes {
     const at = 1_000 + ((run * 7_920) % (lineCount - 2_000));
     const quoted = lines.slice(at, at + 14);
     const search = misquoted(quoted, run % 3);
-    const replace = search.map((line) => (line === quoted[9] ? `${line} // changed` : line));
+    const replace = search.map((line, index) => (index === search.length - 5 ? `${line} // changed` : line));
     const reply = JSON.stringify({
       path: 'a.ts',
       old_string: search.join('\n'),

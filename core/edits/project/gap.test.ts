@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gapSide } from './gap.ts';
 
 function side(bodies: readonly string[], added: readonly string[]): string | undefined {
-  return gapSide(bodies, { above: 0, below: bodies.length - 1 }, added)?.side;
+  return gapSide(bodies, { above: 0, below: bodies.length - 1 }, added);
 }
 
 describe('an insertion between lines that SEARCH quotes together', () => {
@@ -18,5 +18,13 @@ describe('an insertion between lines that SEARCH quotes together', () => {
 
   it('is open where nothing decides', () => {
     expect(side(['one();', '', 'three();'], ['x();'])).toBeUndefined();
+    expect(
+      side(['  };', '', '  // With more'], ['  // Less', '  let rest = size', '    .min(1);']),
+    ).toBeUndefined();
+  });
+
+  it('is open where the text brings blank lines for both sides, or for the line that it leads', () => {
+    expect(side(['a();', '', 'b();'], ['', 'x();', ''])).toBeUndefined();
+    expect(side(['  }', '', '  static of() {'], ['', '  /** A new one. */'])).toBeUndefined();
   });
 });

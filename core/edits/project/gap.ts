@@ -5,11 +5,8 @@
  */
 import { indentOf, isBlank } from '../line-keys.ts';
 
-/** Side of a gap, and how many leading lines of the added text the file has already. */
-export interface GapSide {
-  readonly side: 'above' | 'below';
-  readonly drop: number;
-}
+/** Side of a gap: next to the line above it, or next to the line below. */
+export type GapSide = 'above' | 'below';
 
 const leading =
   /^(?:\s+\*|\s*(?:\/\/|\/\*|#(?!!|include|define|if|el|endif|pragma|import)|@[A-Za-z]|--\s|"""|'''))/;
@@ -61,14 +58,16 @@ interface Added {
 function besideBlanks(ends: Ends, added: readonly string[], text: Added): GapSide | undefined {
   const startsBlank = isBlank(added[0] ?? '');
   const endsBlank = isBlank(added.at(-1) ?? '');
-  if (endsBlank) return { side: 'below', drop: startsBlank ? 1 : 0 };
-  if (startsBlank) return { side: 'above', drop: 0 };
-  const side = kinSide(ends, text);
-  return side === undefined ? undefined : { side, drop: 0 };
+  // Parted on both sides, one of its blank lines may be the file's own.
+  if (startsBlank && endsBlank) return undefined;
+  if (endsBlank) return 'below';
+  // What leads the line below would be parted from it above.
+  if (startsBlank) return leading.test(text.last) ? undefined : 'above';
+  return kinSide(ends, text);
 }
 
 /** The side whose line the added text is akin to: comments lead what follows, like lines keep company. */
-export function kinSide(ends: Ends, text: Added): 'above' | 'below' | undefined {
+export function kinSide(ends: Ends, text: Added): GapSide | undefined {
   const whole = wholeComment.test(text.first.trim()) && wholeComment.test(ends.above.trim());
   if (leading.test(text.last) && !whole) return 'below';
   const like = (a: string, b: string): boolean =>

@@ -109,7 +109,7 @@ function besideBlanks(bodies: readonly string[], readings: readonly Reading[]): 
   if (open === undefined) return undefined;
   const chosen = gapSide(bodies, { above: open.from - 1, below: open.to }, open.lines);
   if (chosen === undefined) return undefined;
-  return { at: chosen.side === 'above' ? open.from : open.to, lines: open.lines.slice(chosen.drop) };
+  return { at: chosen === 'above' ? open.from : open.to, lines: open.lines };
 }
 
 /** One line is left out: what would tear the file falls out; then a sorted list or a comment's place decides. */
