@@ -48,7 +48,16 @@ async function byRegrade(pattern: string): Promise<readonly string[]> {
     .sort();
 }
 
-async function byAstGrep(pattern: string): Promise<readonly string[]> {
+const foundByAstGrep = new Map<string, Promise<readonly string[]>>();
+
+/** Each pattern is searched once, whoever asks. */
+function byAstGrep(pattern: string): Promise<readonly string[]> {
+  const found = foundByAstGrep.get(pattern) ?? runAstGrep(pattern);
+  foundByAstGrep.set(pattern, found);
+  return found;
+}
+
+async function runAstGrep(pattern: string): Promise<readonly string[]> {
   const arguments_ = [
     'run',
     '--pattern',
