@@ -65,6 +65,7 @@ const statement = {
   twins: { shorthand_property_identifier: 'shorthand_property_identifier_pattern' },
   comments: ['comment', 'html_comment'],
   disregarded: {
+    '*.arrow': 'always',
     '*.async': 'empty',
     '*.parenthesis': 'always',
     'import_statement.import': 'empty',
