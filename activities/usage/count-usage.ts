@@ -4,12 +4,13 @@
  * A repository that could not be looked at keeps the counts that it had. Stopping in between loses nothing: repositories are
  * written one by one, and the day's totals come last.
  */
+
+import { siteShape } from '../../core/site-shape.ts';
 import type { FileScope, PatternStep } from '../../core/spec/spec.ts';
 import { languageOf } from '../../query-language/index.ts';
 import type { DiscoverDependencies, FoundRepository } from '../discover/ports.ts';
 import { readSources } from '../discover/read-sources.ts';
 import type { FleetEvent, FleetTarget, TargetDone } from '../scan/fleet-events.ts';
-import { siteShape } from './site-shape.ts';
 import {
   addRepositories,
   closeDay,

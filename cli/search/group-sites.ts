@@ -1,9 +1,9 @@
 /**
  * Counts sites by repository, owner, language or shape. Holds one entry for each group, never the sites.
  */
+import { siteShape } from '../../core/site-shape.ts';
 import { languageOf } from '../../query-language/index.ts';
 import type { FoundSite } from './found-site.ts';
-import { shapeOf } from './site-shape.ts';
 
 /** What sites are grouped by. */
 export type GroupBy = 'repository' | 'owner' | 'language' | 'shape';
@@ -61,6 +61,6 @@ function keyOf(site: FoundSite, by: GroupBy): string {
     case 'language':
       return languageOf(path) ?? /\.[^./]+$/.exec(path)?.[0] ?? '.';
     case 'shape':
-      return shapeOf(site);
+      return siteShape(site);
   }
 }

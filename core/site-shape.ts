@@ -4,13 +4,20 @@
  * Pure. Sites of one plain pattern have one shape; a query of several patterns has one for each, and `$_` or `...` leave
  * more. Positions are UTF-16 offsets, as the query engine's are.
  */
-import type { Binding } from '../../query-language/index.ts';
 
-/** A site as a scan reports it. */
+/** A place in a text. */
+interface Place {
+  readonly offset: number;
+}
+
+/** A site as a search reports it. */
 export interface ShapedSite {
-  readonly start: { readonly offset: number };
+  readonly start: Place;
   readonly text: string;
-  readonly bindings: Readonly<Record<string, Binding>>;
+  /** By variable where it lies in the same file; without a range it is no part of the text. */
+  readonly bindings: Readonly<
+    Record<string, { readonly range?: { readonly start: Place; readonly end: Place } | undefined }>
+  >;
 }
 
 /** Longest shape, in characters; a longer one ends with `…`. */
