@@ -115,7 +115,7 @@ describe('groups of paths', () => {
       expect(await group('owner')).toEqual(['4  example.com/acme', '2  trees/acme']);
     }));
 
-  test('by shape: what the query leaves open is one', () =>
+  test('by shape: what the query leaves open, and blanks inside of brackets, make none of their own', () =>
     withFolder(async (cwd) => {
       await write(cwd, { 'a.js': 'url.parse(a);\nurl.parse( b.c );\nurl.parse(d, true);\n' });
       const { stdout } = await regrade(['search', '--group-by', 'shape', '`url.parse($input, $rest)`', '.'], {
@@ -126,7 +126,7 @@ describe('groups of paths', () => {
       expect(jsonLines(json.stdout)).toContainEqual({
         by: 'shape',
         group: 'url.parse($input)',
-        sites: 2,
+        sites: 3,
         files: 1,
         repositories: 1,
       });
