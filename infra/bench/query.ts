@@ -5,10 +5,12 @@
  * every file with the same grammar (TSX). A variable that is the only argument takes the whole list in GritQL, so its
  * ast-grep form is `$$$`; and GritQL's `.` also stands for `?.`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { type SgNode, tsx } from '@ast-grep/napi';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { geometricMean, median } from './scan-report.ts';
@@ -20,10 +22,10 @@ const scripts = new Set(['.js', '.mjs', '.cjs']);
 /** Fill the corpus where there are too few scripts. */
 const typed = new Set(['.ts', '.mts', '.cts']);
 const mostFiles = 20_000;
-const rounds = 5;
+/** Runs of each tool and pattern, by default; `--rounds N` asks for others. */
+const usualRounds = 5;
 /** The tree walk reads every n-th file and is scaled: all of them would take minutes and say the same. */
 const walkShare = 20;
-const maxBuffer = 2 ** 30;
 
 interface QueryPattern {
   readonly name: string;
@@ -45,6 +47,12 @@ const patterns: readonly QueryPattern[] = [
   { name: 'any call', ours: '`$f($x)`', theirs: '$F($$$X)', isSelective: false },
 ];
 
+/** One run of a tool. */
+interface Timing {
+  readonly ms: number;
+  readonly sites: number;
+}
+
 /** The figures of one pattern: sites, milliseconds, ratios. */
 interface QueryRow {
   readonly name: string;
@@ -58,9 +66,14 @@ interface QueryRow {
   readonly overWalk: number;
 }
 
-/** `npm run bench -- query [--json] [FOLDER...]`; the folders are the installed packages of project and demo by default. */
-export function benchQuery(args: readonly string[]): readonly string[] {
-  const folders = args.filter((arg) => arg !== '--json');
+/** `npm run bench -- query [--json] [--rounds N] [FOLDER...]`; the folders are the installed packages of project and demo by default. */
+export async function benchQuery(args: readonly string[]): Promise<readonly string[]> {
+  const { values, positionals: folders } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean' }, rounds: { type: 'string', default: String(usualRounds) } },
+    allowPositionals: true,
+  });
+  const rounds = Number(values.rounds);
   const installed = ['node_modules', 'infra/demo/fleet/node_modules'].map((path) => join(project, path));
   const roots = folders.length > 0 ? folders : installed.filter((path) => existsSync(path));
   const corpus = makeCorpus(roots, scripts, mostFiles, typed);
@@ -69,20 +82,33 @@ export function benchQuery(args: readonly string[]): readonly string[] {
     const globs = [...scripts, ...typed].map((extension) => `"*${extension}"`).join(', ');
     writeFileSync(settings, `ruleDirs: []\nlanguageGlobs:\n  tsx: [${globs}]\n`);
     const walkMs = walkTrees(corpus);
-    const rows = patterns.map((pattern) => measure(pattern, corpus, { walkMs, settings }));
-    return args.includes('--json')
-      ? [JSON.stringify(report(corpus, walkMs, rows))]
-      : table(corpus, walkMs, rows);
+    const rows: QueryRow[] = [];
+    for (const pattern of patterns)
+      rows.push(told(await measure(pattern, corpus, { walkMs, settings, rounds })));
+    const figures = { walkMs, rounds, rows };
+    return values.json ? [JSON.stringify(report(corpus, figures))] : table(corpus, figures);
   } finally {
     corpus.remove();
   }
 }
 
-function report({ files, bytes }: Corpus, walkMs: number, rows: readonly QueryRow[]) {
+/** Rows are shown as they are measured: an interrupted run has said something. */
+function told(row: QueryRow): QueryRow {
+  process.stderr.write(`${row.name}: ${row.overAstGrep.toFixed(2)} times ast-grep\n`);
+  return row;
+}
+
+interface QueryFigures {
+  readonly walkMs: number;
+  readonly rounds: number;
+  readonly rows: readonly QueryRow[];
+}
+
+function report({ files, bytes }: Corpus, { walkMs, rounds, rows }: QueryFigures) {
   return { files: files.length, bytes, rounds, walkMs, geometricMean: selectiveMean(rows), rows };
 }
 
-function table({ files, bytes }: Corpus, walkMs: number, rows: readonly QueryRow[]): readonly string[] {
+function table({ files, bytes }: Corpus, { walkMs, rounds, rows }: QueryFigures): readonly string[] {
   const columns = 'pattern sites ast-grep-sites regrade ast-grep ast-grep/regrade walk/regrade';
   return [
     `${files.length} files, ${(bytes / 1e6).toFixed(0)} MB; medians of ${rounds} interleaved runs, whole processes, milliseconds`,
@@ -107,17 +133,21 @@ function selectiveMean(rows: readonly QueryRow[]): number {
   return geometricMean(rows.filter(({ isSelective }) => isSelective).map(({ overAstGrep }) => overAstGrep));
 }
 
-function measure(
+async function measure(
   { name, ours, theirs, isSelective }: QueryPattern,
   { directory }: Corpus,
-  { walkMs, settings }: { readonly walkMs: number; readonly settings: string },
-): QueryRow {
-  const own: ReturnType<typeof timed>[] = [];
-  const other: ReturnType<typeof timed>[] = [];
+  {
+    walkMs,
+    settings,
+    rounds,
+  }: { readonly walkMs: number; readonly settings: string; readonly rounds: number },
+): Promise<QueryRow> {
+  const own: Timing[] = [];
+  const other: Timing[] = [];
   const theirArgs = ['run', '-c', settings, '-p', theirs, '-l', 'tsx', '--json=stream', directory];
   for (let round = 0; round < rounds; round += 1) {
-    own.push(timed(process.execPath, [regrade, 'search', ours, directory, '--json']));
-    other.push(timed(astGrep, theirArgs));
+    own.push(await timed(process.execPath, [regrade, 'search', ours, directory, '--json']));
+    other.push(await timed(astGrep, theirArgs));
   }
   const [regradeMs, astGrepMs] = [median(own.map(({ ms }) => ms)), median(other.map(({ ms }) => ms))];
   return {
@@ -129,17 +159,34 @@ function measure(
   };
 }
 
-function timed(
-  command: string,
-  arguments_: readonly string[],
-): { readonly ms: number; readonly sites: number } {
+/** What it prints is counted as it comes: every call of a large corpus is more than fits in memory. */
+async function timed(command: string, args: readonly string[]): Promise<Timing> {
   const start = performance.now();
-  const { stdout, stderr, status } = spawnSync(command, arguments_, { encoding: 'utf8', maxBuffer });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [sites, isLineStart, complaint] = [0, true, ''];
+  child.stdout.on('data', (bytes: Buffer) => {
+    sites += countRecords(bytes, isLineStart);
+    isLineStart = bytes.at(-1) === newline;
+  });
+  child.stderr.on('data', (bytes: Buffer) => {
+    complaint = `${complaint}${bytes}`.slice(-500);
+  });
+  const [status] = await once(child, 'close');
   const ms = performance.now() - start;
   // Both end with 1 at most: ast-grep where nothing is found, regrade where a file could not be matched.
-  if (status === null || status > 1)
-    throw new Error(`${command} ended with ${status}: ${stderr.slice(0, 500)}`);
-  return { ms, sites: stdout.split('\n').filter((line) => line.startsWith('{')).length };
+  if (status === null || status > 1) throw new Error(`${command} ended with ${status}: ${complaint}`);
+  return { ms, sites };
+}
+
+const newline = 0x0a;
+const brace = 0x7b;
+
+/** Lines of JSON Lines that begin a record in these bytes. */
+function countRecords(bytes: Buffer, isLineStart: boolean): number {
+  let records = isLineStart && bytes[0] === brace ? 1 : 0;
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1))
+    if (bytes[at + 1] === brace) records += 1;
+  return records;
 }
 
 function walkTrees({ files }: Corpus): number {
