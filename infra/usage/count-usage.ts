@@ -10,8 +10,6 @@ import { countUsage, type UsageTally } from '../../activities/usage/count-usage.
 import type { Config } from '../../core/config/config.ts';
 import type { Source } from '../../core/spec/spec.ts';
 
-export type { UsageTally };
-
 /** What to count, where, and with what. */
 export interface UsageCount {
   readonly name: string;
