@@ -1,7 +1,9 @@
 /**
- * The shape of one verb: what it takes, two examples, and what it does. Every file in `commands/` exports one.
+ * The shape of one verb: what it takes, two examples, and where what it does is loaded from. Every file in `commands/`
+ * exports one.
  *
- * Commands are data plus one function; commander is known to `program.ts` alone.
+ * Commands are data that imports next to nothing, because every start reads them; what they do stands in `verbs/`.
+ * Commander is known to `program.ts` alone.
  */
 import type { ExitMeaning } from '../core/error-codes/define.ts';
 import { RegradeError } from '../core/errors.ts';
@@ -42,6 +44,12 @@ export interface CommandDefinition {
   readonly group?: string;
   /** Left out of the list of verbs. @default false */
   readonly isHidden?: boolean;
+  /** Loads what the verb does; called where it runs, so that no other verb's start pays for it. */
+  readonly load: () => Promise<Verb>;
+}
+
+/** What a verb does. */
+export interface Verb {
   /** Says how it ends; bad input and the like are thrown as `RegradeError`. */
   readonly run: (invocation: Invocation) => Promise<ExitMeaning>;
 }

@@ -1,11 +1,12 @@
 /**
  * The configuration of a run: the nearest `regrade.config.yaml`, overridden by the environment.
+ *
+ * Its reader, with the schema and YAML behind it, is loaded only where the whole configuration is asked for.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../core/config/config.ts';
-import { readConfig } from '../core/config/reader.ts';
 import { RegradeError } from '../core/errors.ts';
 import type { CommandContext } from './command.ts';
 import { readInput } from './files/read-input.ts';
@@ -14,15 +15,29 @@ import { counted } from './words.ts';
 
 const fileName = 'regrade.config.yaml';
 
+/** The configuration file of a run, given or found; `undefined` where there is none. */
+export function configurationFileOf({ configPath, directory }: CommandContext): string | undefined {
+  return configPath ?? findUpwards(directory, fileName);
+}
+
+/** The folder of all embedded state; the configuration is read for it only where there is a file. */
+export async function stateDirectoryOf(context: CommandContext): Promise<string> {
+  const { directory, environment } = context;
+  if (configurationFileOf(context) !== undefined) return (await loadConfig(context)).stateDirectory;
+  const { REGRADE_HOME = '' } = environment;
+  return REGRADE_HOME === '' ? defaultStateDirectory(context, undefined) : resolve(directory, REGRADE_HOME);
+}
+
 /** Reads and checks the configuration; throws `RG_SPEC_INVALID` after its problems were shown. */
 export async function loadConfig(context: CommandContext): Promise<Config> {
   const { directory, environment, output } = context;
-  const path = context.configPath ?? findUpwards(directory, fileName);
+  const path = configurationFileOf(context);
   const file =
     path === undefined
       ? {}
       : { file: { path, text: await readInput(path, directory), directory: dirname(path) } };
   const defaults = { stateDirectory: defaultStateDirectory(context, path), cores: availableParallelism() };
+  const { readConfig } = await import('../core/config/reader.ts');
   const outcome = readConfig({ ...file, environment, directory, defaults });
   if (outcome.kind === 'checked') return outcome.config;
   for (const problem of outcome.problems) showProblem(problem, output.error);

@@ -6,24 +6,9 @@ import { userInfo } from 'node:os';
 import type { ExitMeaning } from '../core/error-codes/define.ts';
 import { isRegradeError } from '../core/errors.ts';
 import type { DashboardClient } from '../dashboard/client/client.ts';
-import { type Invocation, type OptionDefinition, textOption } from './command.ts';
+import { type Invocation, textOption } from './command.ts';
 import { withControlPlane } from './online.ts';
 import type { MigrationCommand } from './online-types.ts';
-
-/** Options that every command takes. */
-export const commandOptions: readonly OptionDefinition[] = Object.freeze([
-  {
-    flags: '--actor <name>',
-    description: 'who gives the command, for the audit; the account name by default',
-  },
-]);
-
-/** The option for why a command is given. */
-export const reasonOption: OptionDefinition = Object.freeze({
-  flags: '--reason <text>',
-  description: 'why, for the audit and for others',
-  default: 'given on the command line',
-});
 
 /** The reason that was given. */
 export function reasonOf(invocation: Invocation): string {

@@ -38,10 +38,12 @@ function probe(parts: Partial<CommandDefinition> = {}) {
       { line: 'regrade probe', does: 'Nothing.' },
       { line: 'regrade probe x', does: 'Nothing more.' },
     ],
-    run: async (invocation) => {
-      calls.push(invocation);
-      return 'attention';
-    },
+    load: async () => ({
+      run: async (invocation) => {
+        calls.push(invocation);
+        return 'attention';
+      },
+    }),
     ...parts,
   };
   return { command, calls };
@@ -76,7 +78,10 @@ function wordsOf(line: string): readonly string[] {
 }
 
 test('every example of the help is a line that its verb takes', async () => {
-  const idle = commands.map((command) => ({ ...command, run: async () => 'done' as const }));
+  const idle = commands.map((command) => ({
+    ...command,
+    load: async () => ({ run: async () => 'done' as const }),
+  }));
   for (const { examples } of commands)
     for (const { line } of examples) {
       const words = wordsOf(line);

@@ -43,7 +43,7 @@ export async function runProgram(options: ProgramOptions, argv: readonly string[
       commandOf(
         definition,
         async (invocation) => {
-          result = await definition.run(invocation);
+          result = await (await definition.load()).run(invocation);
         },
         options,
       ),

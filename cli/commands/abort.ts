@@ -1,6 +1,6 @@
-/** `regrade abort`: ends a migration for good; open pull requests stay open. */
+/** What is typed for `regrade abort`. */
 import type { CommandDefinition } from '../command.ts';
-import { commandOptions, giveCommand, reasonOf, reasonOption } from '../give-command.ts';
+import { commandOptions, reasonOption } from '../options.ts';
 
 /** The verb `abort`. */
 export const command: CommandDefinition = {
@@ -12,5 +12,5 @@ export const command: CommandDefinition = {
     { line: 'regrade abort url-parse', does: 'Ends it; `regrade run` can start it anew.' },
     { line: 'regrade abort url-parse --reason "wrong approach"', does: 'Aborts and says why.' },
   ],
-  run: (invocation) => giveCommand(invocation, async () => ({ kind: 'abort', reason: reasonOf(invocation) })),
+  load: () => import('../verbs/abort.ts'),
 };

@@ -1,7 +1,6 @@
-/** `regrade approve`: a person's approval of a wave, so that the next one may open. */
-import { RegradeError } from '../../core/errors.ts';
-import { type CommandDefinition, textOption } from '../command.ts';
-import { commandOptions, giveCommand } from '../give-command.ts';
+/** What is typed for `regrade approve`. */
+import type { CommandDefinition } from '../command.ts';
+import { commandOptions } from '../options.ts';
 
 /** The verb `approve`. */
 export const command: CommandDefinition = {
@@ -16,16 +15,5 @@ export const command: CommandDefinition = {
     { line: 'regrade approve url-parse', does: 'Approves the wave that awaits approval.' },
     { line: 'regrade approve url-parse --wave canary', does: 'Approves that wave and no other.' },
   ],
-  run: (invocation) =>
-    giveCommand(invocation, async (client, migration) => {
-      const named = textOption(invocation, 'wave');
-      if (named !== undefined) return { kind: 'approve', wave: named };
-      const { waves } = await client.getMigration(migration);
-      const awaiting = waves.find(({ approvable }) => approvable);
-      if (awaiting !== undefined) return { kind: 'approve', wave: awaiting.name };
-      throw new RegradeError('RG_CLI_USAGE', {
-        reason: `no wave of ${migration} awaits approval`,
-        remedy: `\`regrade status ${migration}\` shows its waves and their gates.`,
-      });
-    }),
+  load: () => import('../verbs/approve.ts'),
 };

@@ -1,8 +1,5 @@
-/** `regrade doctor`: what is missing on this machine, and how to get it. */
+/** What is typed for `regrade doctor`. */
 import type { CommandDefinition } from '../command.ts';
-import { loadConfig } from '../configuration.ts';
-import { checks, type Finding } from '../doctor/checks.ts';
-import type { Colors } from '../output.ts';
 
 /** The verb `doctor`. */
 export const command: CommandDefinition = {
@@ -17,19 +14,5 @@ export const command: CommandDefinition = {
       does: 'Prints the findings as one JSON document; exit code 3 where one is required.',
     },
   ],
-  async run({ context }) {
-    const { output, environment } = context;
-    const config = await loadConfig(context);
-    const findings = await Promise.all(checks.map((check) => check({ config, environment })));
-    const missing = findings.filter(({ status, required }) => status === 'missing' && required);
-    output.json({ ready: missing.length === 0, stateDirectory: config.stateDirectory, findings });
-    for (const finding of findings) for (const line of linesOf(finding, output.colors)) output.line(line);
-    output.line(`State folder: ${config.stateDirectory}`);
-    return missing.length === 0 ? 'done' : 'missing';
-  },
+  load: () => import('../verbs/doctor.ts'),
 };
-
-function linesOf({ status, required, found, remedy }: Finding, colors: Colors): readonly string[] {
-  const mark = status === 'ok' ? colors.green('✓') : required ? colors.red('✗') : colors.yellow('!');
-  return [`${mark} ${found}`, ...(remedy === undefined ? [] : [`  ${remedy}`])];
-}

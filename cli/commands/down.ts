@@ -1,6 +1,5 @@
-/** `regrade down`: ends the embedded stack; all state stays. */
+/** What is typed for `regrade down`. */
 import type { CommandDefinition } from '../command.ts';
-import { loadConfig } from '../configuration.ts';
 
 /** The verb `down`. */
 export const command: CommandDefinition = {
@@ -12,12 +11,5 @@ export const command: CommandDefinition = {
     { line: 'regrade down', does: 'Ends the stack of this project.' },
     { line: 'REGRADE_HOME=/srv/regrade regrade down', does: 'Ends the stack of that state folder.' },
   ],
-  async run({ context }) {
-    const config = await loadConfig(context);
-    const { stopStack } = await import('../../infra/dev-stack/index.ts');
-    const stopped = await stopStack(config);
-    context.output.json({ stopped, stateDirectory: config.stateDirectory });
-    context.output.line(stopped ? 'The stack is down.' : 'No stack was running.');
-    return 'done';
-  },
+  load: () => import('../verbs/down.ts'),
 };

@@ -13,9 +13,11 @@ function laterVerb(name: string, summary: string): CommandDefinition {
       { line: `regrade ${name}`, does: 'Is refused by this version.' },
       { line: 'regrade --help', does: 'Lists the verbs of this version.' },
     ],
-    run: async () => {
-      throw new RegradeError('RG_CLI_NOT_SUPPORTED', { verb: name });
-    },
+    load: async () => ({
+      run: async () => {
+        throw new RegradeError('RG_CLI_NOT_SUPPORTED', { verb: name });
+      },
+    }),
   } satisfies CommandDefinition);
 }
 

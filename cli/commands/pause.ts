@@ -1,6 +1,6 @@
-/** `regrade pause`: stops a migration from starting more work; what is open stays open. */
+/** What is typed for `regrade pause`. */
 import type { CommandDefinition } from '../command.ts';
-import { commandOptions, giveCommand, reasonOf, reasonOption } from '../give-command.ts';
+import { commandOptions, reasonOption } from '../options.ts';
 
 /** The verb `pause`. */
 export const command: CommandDefinition = {
@@ -15,5 +15,5 @@ export const command: CommandDefinition = {
       does: 'Pauses and says why, for the audit and for others.',
     },
   ],
-  run: (invocation) => giveCommand(invocation, async () => ({ kind: 'pause', reason: reasonOf(invocation) })),
+  load: () => import('../verbs/pause.ts'),
 };

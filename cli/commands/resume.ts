@@ -1,6 +1,6 @@
-/** `regrade resume`: lets a paused migration go on. */
+/** What is typed for `regrade resume`. */
 import type { CommandDefinition } from '../command.ts';
-import { commandOptions, giveCommand, reasonOf, reasonOption } from '../give-command.ts';
+import { commandOptions, reasonOption } from '../options.ts';
 
 /** The verb `resume`. */
 export const command: CommandDefinition = {
@@ -12,6 +12,5 @@ export const command: CommandDefinition = {
     { line: 'regrade resume url-parse', does: 'Goes on where it was paused.' },
     { line: 'regrade resume url-parse --reason "freeze is over"', does: 'Resumes and says why.' },
   ],
-  run: (invocation) =>
-    giveCommand(invocation, async () => ({ kind: 'resume', reason: reasonOf(invocation) })),
+  load: () => import('../verbs/resume.ts'),
 };

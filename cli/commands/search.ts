@@ -1,10 +1,6 @@
-/** `regrade search`: the sites of a pattern in working trees, or in a fleet of repositories; needs no server. */
-import { type CommandDefinition, flagOption, listOption, textOption } from '../command.ts';
-import { readQuery } from '../engine/query-input.ts';
-import { readSearchOptions, searchOptions } from '../search/search-options.ts';
-import { searchPaths } from '../search/search-paths.ts';
-import { createReport } from '../search/site-report.ts';
-import { threadsOf } from '../threads.ts';
+/** What is typed for `regrade search`. */
+import type { CommandDefinition } from '../command.ts';
+import { libraryOption } from '../options.ts';
 
 /** The verb `search`. */
 export const command: CommandDefinition = {
@@ -17,7 +13,28 @@ export const command: CommandDefinition = {
     },
     { syntax: '[paths...]', description: 'files and directories; the working directory by default' },
   ],
-  options: searchOptions,
+  options: [
+    { flags: '-l, --language <name>', description: 'language where the pattern names none' },
+    libraryOption,
+    {
+      flags: '--fleet <path>',
+      description: 'searches the repositories of a list, or those below a folder (docs/search.md)',
+    },
+    {
+      flags: '--files <glob>',
+      description: 'only files of a fleet whose path in the repository matches; may be given several times',
+      isRepeatable: true,
+    },
+    { flags: '--generated', description: 'looks at generated files of a fleet too' },
+    { flags: '--vendored', description: 'looks at vendored files of a fleet (node_modules, vendor, …) too' },
+    { flags: '-C, --context <lines>', description: 'lines shown around each site', default: '0' },
+    { flags: '--format <format>', description: 'text, json (JSON Lines, as --json) or csv', default: 'text' },
+    { flags: '--count', description: 'prints only the number of sites of each file' },
+    { flags: '--group-by <key>', description: 'prints only counts by repository, owner, language or shape' },
+    { flags: '--fail-on-match', description: 'ends with exit code 1 where a site is found' },
+    { flags: '--max-bytes <bytes>', description: 'skips larger files', default: '1000000' },
+    { flags: '--threads <count>', description: 'worker threads; the number of cores by default' },
+  ],
   examples: [
     {
       line: "regrade search '`url.parse($input)`' src",
@@ -28,35 +45,5 @@ export const command: CommandDefinition = {
       does: 'Counts them over the repositories of a list, by owner.',
     },
   ],
-  async run(invocation) {
-    const { context } = invocation;
-    const [pattern = '', ...paths] = invocation.arguments;
-    const options = readSearchOptions(invocation);
-    const { output } = context;
-    const query = await readQuery(
-      pattern,
-      { language: textOption(invocation, 'language'), libraries: listOption(invocation, 'library') },
-      context,
-    );
-    const report = createReport({ ...options, output });
-    const threads = textOption(invocation, 'threads');
-    const { fleet } = options;
-    const { sites, failed } =
-      fleet === undefined
-        ? await searchPaths(query, paths, { ...options, threads: threadsOf(threads), report }, context)
-        : await searchInFleet(
-            query,
-            { ...options, fleet, threads: threads === undefined ? undefined : threadsOf(threads), report },
-            context,
-          );
-    if (failed > 0) return 'attention';
-    return flagOption(invocation, 'failOnMatch') && sites > 0 ? 'attention' : 'done';
-  },
+  load: () => import('../verbs/search.ts'),
 };
-
-async function searchInFleet(
-  ...parameters: Parameters<typeof import('../search/search-fleet.ts')['searchFleetRepositories']>
-) {
-  const { searchFleetRepositories } = await import('../search/search-fleet.ts');
-  return searchFleetRepositories(...parameters);
-}

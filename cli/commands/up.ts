@@ -1,7 +1,5 @@
-/** `regrade up`: starts the embedded stack and leaves it running. */
-import type { ExitMeaning } from '../../core/error-codes/define.ts';
+/** What is typed for `regrade up`. */
 import type { CommandDefinition } from '../command.ts';
-import { withControlPlane } from '../online.ts';
 
 /** The verb `up`. */
 export const command: CommandDefinition = {
@@ -16,13 +14,5 @@ export const command: CommandDefinition = {
       does: 'Uses that PostgreSQL instead of the embedded one.',
     },
   ],
-  run: ({ context }) =>
-    withControlPlane(context, 'detached', async ({ stack, config, client }): Promise<ExitMeaning> => {
-      await client.health();
-      const { dashboardUrl, temporal, origin } = stack;
-      context.output.json({ dashboardUrl, temporal, origin, stateDirectory: config.stateDirectory });
-      context.output.line(`Dashboard: ${dashboardUrl}`);
-      context.output.log('`regrade status` shows the migrations, `regrade down` ends the stack.');
-      return 'done';
-    }),
+  load: () => import('../verbs/up.ts'),
 };

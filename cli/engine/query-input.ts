@@ -14,7 +14,7 @@ import {
   type UsedDefinition,
 } from '../../query-language/index.ts';
 import { findLanguage, languageNames } from '../../query-language/languages/registry.ts';
-import type { CommandContext, OptionDefinition } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { readInput } from '../files/read-input.ts';
 import { refuseManyLanguages, sourceOfName } from '../library/named-pattern.ts';
 import { projectLibrary, withReadyPatterns } from '../library/query-libraries.ts';
@@ -42,13 +42,6 @@ export interface QueryInputOptions {
   /** Paths of `--library`. */
   readonly libraries: readonly string[];
 }
-
-/** The option by which every verb that takes a pattern takes libraries. */
-export const libraryOption: OptionDefinition = Object.freeze({
-  flags: '--library <path>',
-  description: 'pattern file or folder that the pattern may call; may be given several times',
-  isRepeatable: true,
-});
 
 /** Reads and compiles a pattern; throws `RG_QUERY_INVALID` after its errors were shown. */
 export async function readQuery(

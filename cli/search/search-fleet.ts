@@ -11,8 +11,7 @@ import { loadConfig } from '../configuration.ts';
 import type { QueryInput } from '../engine/query-input.ts';
 import { counted, listCounts } from '../words.ts';
 import type { FoundSite } from './found-site.ts';
-import type { SearchOptions } from './search-options.ts';
-import type { SearchEnd } from './search-paths.ts';
+import type { SearchEnd, SearchOptions } from './search-options.ts';
 import { createProgressLine, roughly, type SearchProgressLine } from './search-progress.ts';
 import type { SiteReport } from './site-report.ts';
 

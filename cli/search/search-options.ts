@@ -1,40 +1,8 @@
 /** The options of `regrade search`, read and checked. */
 import { RegradeError } from '../../core/errors.ts';
-import {
-  countOption,
-  flagOption,
-  type Invocation,
-  listOption,
-  type OptionDefinition,
-  textOption,
-} from '../command.ts';
-import { libraryOption } from '../engine/query-input.ts';
+import { countOption, flagOption, type Invocation, listOption, textOption } from '../command.ts';
 import { type GroupBy, groupings } from './group-sites.ts';
 import type { ReportFormat } from './site-report.ts';
-
-/** The options as the help lists them. */
-export const searchOptions: readonly OptionDefinition[] = Object.freeze([
-  { flags: '-l, --language <name>', description: 'language where the pattern names none' },
-  libraryOption,
-  {
-    flags: '--fleet <path>',
-    description: 'searches the repositories of a list, or those below a folder (docs/search.md)',
-  },
-  {
-    flags: '--files <glob>',
-    description: 'only files of a fleet whose path in the repository matches; may be given several times',
-    isRepeatable: true,
-  },
-  { flags: '--generated', description: 'looks at generated files of a fleet too' },
-  { flags: '--vendored', description: 'looks at vendored files of a fleet (node_modules, vendor, …) too' },
-  { flags: '-C, --context <lines>', description: 'lines shown around each site', default: '0' },
-  { flags: '--format <format>', description: 'text, json (JSON Lines, as --json) or csv', default: 'text' },
-  { flags: '--count', description: 'prints only the number of sites of each file' },
-  { flags: '--group-by <key>', description: 'prints only counts by repository, owner, language or shape' },
-  { flags: '--fail-on-match', description: 'ends with exit code 1 where a site is found' },
-  { flags: '--max-bytes <bytes>', description: 'skips larger files', default: '1000000' },
-  { flags: '--threads <count>', description: 'worker threads; the number of cores by default' },
-]);
 
 /** What was asked for. */
 export interface SearchOptions {
@@ -50,6 +18,13 @@ export interface SearchOptions {
     readonly generated: boolean;
     readonly vendored: boolean;
   };
+}
+
+/** What a search ended with. */
+export interface SearchEnd {
+  readonly sites: number;
+  /** Files or repositories that could not be looked at. */
+  readonly failed: number;
 }
 
 /** Reads the options; throws `RG_CLI_USAGE` for what does not go together. */

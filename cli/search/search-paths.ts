@@ -1,34 +1,27 @@
 /** Searches files and directories of this machine. */
-import { type CommandContext, throwIfInterrupted } from '../command.ts';
+import { type Invocation, textOption, throwIfInterrupted } from '../command.ts';
 import { commandAnswers } from '../engine/answers.ts';
 import type { FileResult, ResultForm } from '../engine/file-task.ts';
-import { type QueryInput, stepOf } from '../engine/query-input.ts';
+import { stepOf } from '../engine/query-input.ts';
 import { runFiles } from '../engine/run-files.ts';
 import { listSourceFiles, type SourcePath } from '../files/source-files.ts';
 import type { Output } from '../output.ts';
 import { createTally, type Tally } from '../present/tally.ts';
+import { threadsOf } from '../threads.ts';
 import { counted } from '../words.ts';
 import { createRepositoryNames } from './local-repository.ts';
-import type { SearchOptions } from './search-options.ts';
+import type { SearchEnd, SearchOptions } from './search-options.ts';
 import { createProgressLine, leftText } from './search-progress.ts';
-import type { SiteReport } from './site-report.ts';
+import { readSearchQuery } from './search-query.ts';
+import { createReport, type SiteReport } from './site-report.ts';
 
-/** What a search ended with. */
-export interface SearchEnd {
-  readonly sites: number;
-  /** Files or repositories that could not be looked at. */
-  readonly failed: number;
-}
-
-/** Searches paths; results are reported in the files' order. */
-export async function searchPaths(
-  query: QueryInput,
-  paths: readonly string[],
-  options: SearchOptions & { readonly threads: number; readonly report: SiteReport },
-  context: CommandContext,
-): Promise<SearchEnd> {
-  const { report, maxBytes, threads, groupBy } = options;
-  const files = await listSourceFiles(paths, context.directory);
+/** Searches the paths of a call; results are reported in the files' order. */
+export async function searchPaths(invocation: Invocation, options: SearchOptions): Promise<SearchEnd> {
+  const { context } = invocation;
+  const query = await readSearchQuery(invocation);
+  const report = createReport({ ...options, output: context.output });
+  const { maxBytes, groupBy } = options;
+  const files = await listSourceFiles(invocation.arguments.slice(1), context.directory);
   const tally = createTally(files.length);
   const asking = commandAnswers(context);
   const results = runFiles(
@@ -36,7 +29,7 @@ export async function searchPaths(
     {
       steps: [stepOf(query, { id: 'search', role: 'select' })],
       maxBytes,
-      threads,
+      threads: threadsOf(textOption(invocation, 'threads')),
       signal: context.signal,
       asking,
       form: formOf(options),

@@ -1,0 +1,109 @@
+/** `regrade edit apply`: the edit engine on its own, for people and other tools. */
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { applyEdits, type EditFile, type EditFormat, type EditResult } from '../../core/edits/index.ts';
+import type { ExitMeaning } from '../../core/error-codes/define.ts';
+import { RegradeError } from '../../core/errors.ts';
+import { countSyntaxErrors } from '../../query-language/index.ts';
+import { editFormats } from '../apply/edit-formats.ts';
+import { diffOf, type WorkingTreeChange, writeChange } from '../apply/file-changes.ts';
+import { type CommandContext, flagOption, type Invocation, textOption } from '../command.ts';
+import { readInput } from '../files/read-input.ts';
+import { reasonOf } from '../files/source-files.ts';
+import { coloredDiff } from '../present/diff.ts';
+import { hunkLine } from '../present/hunk.ts';
+
+/** Carries out `regrade edit`. */
+export async function run(invocation: Invocation): Promise<ExitMeaning> {
+  const { context } = invocation;
+  const [action, ...paths] = invocation.arguments;
+  if (action !== 'apply') {
+    throw new RegradeError('RG_CLI_USAGE', {
+      reason: `\`edit\` knows the action \`apply\`, not \`${action}\``,
+    });
+  }
+  const files = await Promise.all(paths.map((path) => readText(path, context.directory)));
+  const result = applyEdits(
+    {
+      files,
+      reply: await readReply(invocation),
+      complete: !flagOption(invocation, 'cut'),
+      format: readFormat(invocation),
+      hints: { openPaths: files.map(({ path }) => path) },
+    },
+    {
+      policy: flagOption(invocation, 'strict') ? 'strict' : 'standard',
+      allowPartial: flagOption(invocation, 'partial'),
+      countSyntaxErrors,
+    },
+  );
+  const changes = changesOf(files, result);
+  report(result, changes, context);
+  if (flagOption(invocation, 'dryRun')) return endOf(result);
+  for (const change of changes) await writeChange(change, context.directory);
+  return endOf(result);
+}
+
+function changesOf(files: readonly EditFile[], result: EditResult): readonly WorkingTreeChange[] {
+  const before = new Map(files.map(({ path, text }) => [path, text]));
+  const known = (path: string) => {
+    const text = before.get(path);
+    return text === undefined ? {} : { before: text };
+  };
+  return [
+    ...result.files.map(({ path, text }) => ({ path, ...known(path), after: text })),
+    ...result.deleted.map((path) => ({ path, ...known(path) })),
+  ];
+}
+
+function report(result: EditResult, changes: readonly WorkingTreeChange[], context: CommandContext): void {
+  const { output } = context;
+  for (const change of changes) output.line(coloredDiff(diffOf(change), output.colors));
+  for (const hunk of result.hunks) output.log(hunkLine(hunk));
+  if (result.noChange === true) output.log('The reply says that nothing needs to change.');
+  if (result.feedback !== undefined && output.mode !== 'json') output.log(result.feedback);
+  const { status, hunks, feedback, repairs, noChange, deleted } = result;
+  output.json({
+    status,
+    files: result.files.map(({ path }) => path),
+    deleted,
+    hunks,
+    ...(noChange === undefined ? {} : { noChange }),
+    ...(repairs === undefined ? {} : { repairs }),
+    ...(feedback === undefined ? {} : { feedback }),
+  });
+}
+
+function endOf(result: EditResult): ExitMeaning {
+  return result.status === 'applied' && result.hunks.every(({ status }) => status !== 'rejected')
+    ? 'done'
+    : 'attention';
+}
+
+function readFormat(invocation: Invocation): EditFormat {
+  const wanted = textOption(invocation, 'format');
+  const format = editFormats.find((known) => known === wanted);
+  if (format !== undefined) return format;
+  throw new RegradeError('RG_CLI_USAGE', {
+    reason: `\`--format\` is one of ${editFormats.join(', ')}, not \`${wanted}\``,
+  });
+}
+
+async function readReply(invocation: Invocation): Promise<string> {
+  const path = textOption(invocation, 'reply') ?? '-';
+  return path === '-' ? readAll(process.stdin) : readInput(path, invocation.context.directory);
+}
+
+/** Text that would not come back as the same bytes is refused: an edit must leave all other bytes alone. */
+async function readText(path: string, directory: string): Promise<EditFile> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(resolve(directory, path));
+  } catch (error) {
+    throw new RegradeError('RG_CLI_READ', { path, reason: reasonOf(error) }, { cause: error });
+  }
+  if (!isUtf8(bytes)) throw new RegradeError('RG_CLI_READ', { path, reason: 'it is not UTF-8 text' });
+  return { path, text: bytes.toString('utf8') };
+}
