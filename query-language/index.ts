@@ -26,8 +26,8 @@ export type {
 } from './api.ts';
 export { compileQuery } from './compile/compile-query.ts';
 export { explainQuery, nativeRuleOf } from './compile/plan.ts';
+export { languageOf } from './languages/language-list.ts';
 export { type LanguageEntry, languageTable } from './languages/language-table.ts';
-export { languageOf } from './languages/registry.ts';
 export { countSyntaxErrors } from './languages/syntax-errors.ts';
 export { publicNames } from './library/definitions.ts';
 export {

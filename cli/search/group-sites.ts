@@ -2,7 +2,7 @@
  * Counts sites by repository, owner, language or shape. Holds one entry for each group, never the sites.
  */
 import { siteShape } from '../../core/site-shape.ts';
-import { languageOf } from '../../query-language/index.ts';
+import { languageOf } from '../../query-language/languages/language-list.ts';
 import type { FoundSite } from './found-site.ts';
 
 /** What sites are grouped by. */

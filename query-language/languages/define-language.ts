@@ -1,8 +1,8 @@
 /** Builds a `Language` from what its folder states and the generated table, with defaults for the rest. */
 
 import { type FieldTable, readFieldTables } from './field-rules.ts';
-import { declareGrammar } from './grammar.ts';
 import type { Disregard, Group, Language, Layout } from './language.ts';
+import { listedLanguage } from './language-list.ts';
 
 /** A generated table file. */
 export interface GeneratedTable {
@@ -15,7 +15,7 @@ export interface GeneratedTable {
 
 /** What a language's folder states; everything optional has the common default. */
 export interface LanguageStatement
-  extends Pick<Language, 'name' | 'grammar' | 'extensions' | 'contexts'>,
+  extends Pick<Language, 'name' | 'grammar' | 'contexts'>,
     Partial<
       Pick<
         Language,
@@ -102,16 +102,10 @@ export function defineLanguage(statement: LanguageStatement): Language {
       .map(([grit, stock]) => [grit, stock.split(' ')] as const)
       .flatMap(([grit, stocks]) => stocks.map((stock) => [stock, grit] as const)),
   );
-  for (const grammar of [
-    statement.grammar,
-    statement.secondGrammar?.grammar,
-    ...(statement.innerGrammars ?? []),
-  ])
-    if (grammar !== undefined) declareGrammar(grammar);
   const language: Language = {
     name: statement.name,
     grammar: statement.grammar,
-    extensions: statement.extensions,
+    extensions: listedLanguage(statement.name)?.extensions ?? [],
     sigil: statement.sigil ?? '$',
     substitute: statement.substitute ?? 'µ',
     contexts: statement.contexts,

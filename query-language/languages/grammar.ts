@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { kind, Lang, parse, registerDynamicLanguage, type SgNode } from '@ast-grep/napi';
 import { RegradeError } from '../../core/errors.ts';
 import type { Grammar, Language, PackageGrammar } from './language.ts';
+import { packageGrammars } from './package-grammars.ts';
 import type { RawNode } from './raw-node.ts';
 
 interface GrammarPackage {
@@ -27,15 +28,7 @@ const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   win32: 'Windows',
 };
 
-/** Grammars of all languages that come as packages, by the names under which they are registered. */
-const declared = new Map<string, PackageGrammar>();
-
 let registered: ReadonlySet<string> | undefined;
-
-/** Makes a grammar known; must precede the first parse, for ast-grep takes one registration a process. */
-export function declareGrammar(grammar: Grammar): void {
-  if (grammar.kind === 'package') declared.set(grammar.name, grammar);
-}
 
 /** Parses `text` and returns the root; throws `RG_QUERY_GRAMMAR_MISSING` where the grammar cannot be loaded. */
 export function parseText(grammar: Grammar, text: string): SgNode {
@@ -83,7 +76,7 @@ function requireRegistered(grammar: PackageGrammar): void {
 
 /** Registers all grammar packages that are installed: ast-grep takes one registration a process, later ones are lost. */
 function registerPackages(): ReadonlySet<string> {
-  const found = [...declared.values()].flatMap((grammar) => {
+  const found = Object.values(packageGrammars).flatMap((grammar) => {
     const library = loadPackage(grammar);
     return library === undefined ? [] : [[grammar.name, library] as const];
   });

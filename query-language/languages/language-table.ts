@@ -1,7 +1,7 @@
 /** What there is of languages, for the documentation: names, extensions, sigils and the grammars behind them. */
 import { installedVersion, packageOf } from './grammar.ts';
 import type { Grammar } from './language.ts';
-import { languages } from './registry.ts';
+import { languageNamed, languageNames } from './registry.ts';
 
 /** One target language. */
 export interface LanguageEntry {
@@ -16,7 +16,8 @@ export interface LanguageEntry {
 
 /** Every target language, by name. */
 export function languageTable(): readonly LanguageEntry[] {
-  return languages
+  return languageNames()
+    .map(languageNamed)
     .map(({ name, extensions, sigil, grammar, innerGrammars }) => ({
       name,
       extensions,

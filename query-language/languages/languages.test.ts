@@ -5,7 +5,8 @@ import type { LanguageName } from '../api.ts';
 import { countSyntaxErrors } from '../index.ts';
 import { rewriteText } from '../testing/run-text.ts';
 import { readFieldTables } from './field-rules.ts';
-import { findLanguage, languageNames, languageOf } from './registry.ts';
+import { languageOf } from './language-list.ts';
+import { findLanguage, languageNamed, languageNames } from './registry.ts';
 import { childrenOf, neighbourOf, nodeText, parentOf, parseTree } from './tree.ts';
 
 interface Suite {
@@ -30,6 +31,10 @@ describe('every language', () => {
     for (const folder of folders)
       expect(readdirSync(join(import.meta.dirname, folder))).toContain('language.ts');
     expect(new Set(suites.map(({ language }) => language))).toEqual(new Set(languageNames()));
+  });
+
+  test.each(languageNames())('%s is loaded from the module that the list names', (name) => {
+    expect(languageNamed(name).name).toBe(name);
   });
 
   test.each(suites.flatMap((suite) => suite.cases.map((one) => ({ ...suite, ...one }))))(

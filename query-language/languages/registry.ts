@@ -1,70 +1,15 @@
-/** All target languages, by GritQL's names and by file extension. */
+/**
+ * The target languages by GritQL's names, each loaded when it is first asked for: a query is written in one, and a module
+ * with the tables of all would cost every start a third of its time.
+ */
+import { createRequire } from 'node:module';
 import type { LanguageName } from '../api.ts';
-import { bash } from './bash/language.ts';
-import { c } from './c/language.ts';
-import { cpp } from './cpp/language.ts';
-import { csharp } from './csharp/language.ts';
-import { css } from './css/language.ts';
-import { dart } from './dart/language.ts';
-import { elixir } from './elixir/language.ts';
-import { extensionOf } from './extension.ts';
-import { go } from './go/language.ts';
-import { haskell } from './haskell/language.ts';
-import { hcl } from './hcl/language.ts';
-import { html } from './html/language.ts';
-import { java } from './java/language.ts';
-import { javascript, typescript } from './javascript/language.ts';
-import { json } from './json/language.ts';
-import { kotlin } from './kotlin/language.ts';
 import type { Language } from './language.ts';
-import { lua } from './lua/language.ts';
-import { markdown } from './markdown/language.ts';
-import { php } from './php/language.ts';
-import { python } from './python/language.ts';
-import { ruby } from './ruby/language.ts';
-import { rust } from './rust/language.ts';
-import { scala } from './scala/language.ts';
-import { solidity } from './solidity/language.ts';
-import { sql } from './sql/language.ts';
-import { swift } from './swift/language.ts';
-import { toml } from './toml/language.ts';
-import { vue } from './vue/language.ts';
-import { yaml } from './yaml/language.ts';
+import { type ListedLanguage, languageList, listedLanguage } from './language-list.ts';
 
-/** All target languages; of two that share an extension, the first owns it. */
-export const languages: readonly Language[] = [
-  vue,
-  javascript,
-  typescript,
-  css,
-  csharp,
-  elixir,
-  go,
-  html,
-  java,
-  json,
-  kotlin,
-  markdown,
-  php,
-  python,
-  ruby,
-  rust,
-  sql,
-  toml,
-  yaml,
-  hcl,
-  solidity,
-  bash,
-  c,
-  cpp,
-  dart,
-  haskell,
-  lua,
-  scala,
-  swift,
-];
-
-const byName = new Map<string, Language>(languages.map((language) => [language.name, language]));
+// A language is asked for in the midst of compiling, which never waits; `import()` would have to be waited for.
+const require = createRequire(import.meta.url);
+const loaded = new Map<string, Language>();
 
 /** Flavours in brackets after a language's name that choose another grammar. */
 const flavours: Readonly<Record<string, string>> = {
@@ -93,16 +38,26 @@ const otherNames: Readonly<Record<string, string>> = {
 export function findLanguage(name: string, flavour = ''): Language | undefined {
   const special = flavour === '' ? undefined : flavours[`${name}(${flavour})`];
   if (flavour !== '' && special === undefined && !plainFlavours.has(`${name}(${flavour})`)) return undefined;
-  return byName.get(special ?? otherNames[name] ?? name);
+  const listed = listedLanguage(special ?? otherNames[name] ?? name);
+  return listed === undefined ? undefined : load(listed);
+}
+
+/** The language of one of our own names. */
+export function languageNamed(name: LanguageName): Language {
+  const listed = listedLanguage(name);
+  if (listed === undefined) throw new TypeError(`the list of languages lacks ${name}`);
+  return load(listed);
 }
 
 /** The names that `findLanguage` knows, for messages. */
-export function languageNames(): readonly string[] {
-  return [...byName.keys()];
+export function languageNames(): readonly LanguageName[] {
+  return languageList.map(({ name }) => name);
 }
 
-/** The language that owns a path's extension, or undefined. */
-export function languageOf(path: string): LanguageName | undefined {
-  const extension = extensionOf(path);
-  return languages.find((language) => language.extensions.includes(extension))?.name;
+function load({ name, module }: ListedLanguage): Language {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const { language }: { readonly language: Language } = require(module);
+  loaded.set(name, language);
+  return language;
 }

@@ -1,13 +1,13 @@
 /** Runs a query on a notebook: on the code of its cells, whose outcome is put back into the cells. */
 import type { FileOutcome, MatchedSite, SourceFile } from '../api.ts';
-import { json } from '../languages/json/language.ts';
 import { cellAt, type Notebook, readNotebook, writeNotebook } from '../languages/python/notebook.ts';
+import { languageNamed } from '../languages/registry.ts';
 import { rangeOf } from '../syntax/syntax-error.ts';
 import { RunError } from './run-error.ts';
 
 /** The outcome of `run` on the notebook's code; sites are reported at their cells. */
 export function runNotebook(file: SourceFile, run: (code: SourceFile) => FileOutcome): FileOutcome {
-  const notebook = readNotebook(json, file.text);
+  const notebook = readNotebook(languageNamed('json'), file.text);
   if (notebook === undefined)
     throw new RunError('unsupported', 'the notebook is no JSON of format 4 or later');
   const outcome = run({ path: file.path, text: notebook.code });

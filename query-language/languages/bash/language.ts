@@ -1,11 +1,11 @@
 /** Shell scripts, as Bash reads them. No field table: nodes are compared child by child. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** Regrade's `bash`; GritQL has no such language. Metavariables begin with `^`, because `$` begins the shell's own. */
-export const bash = defineLanguage({
+export const language = defineLanguage({
   name: 'bash',
-  grammar: { kind: 'package', name: 'bash' },
-  extensions: ['sh', 'bash'],
+  grammar: packageGrammars.bash,
   sigil: '^',
   substitute: 'zqmv_',
   contexts: [

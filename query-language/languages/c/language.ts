@@ -1,12 +1,12 @@
 /** C. No field table: nodes are compared child by child. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import { bracedContexts, preprocessorLines } from './contexts.ts';
 
 /** Regrade's `c`; GritQL has no such language. */
-export const c = defineLanguage({
+export const language = defineLanguage({
   name: 'c',
-  grammar: { kind: 'package', name: 'c' },
-  extensions: ['c', 'h'],
+  grammar: packageGrammars.c,
   contexts: bracedContexts,
   lines: preprocessorLines,
   holes: [

@@ -1,12 +1,12 @@
 /** C++. No field table: nodes are compared child by child. */
 import { bracedContexts, preprocessorLines } from '../c/contexts.ts';
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** Regrade's `cpp`; GritQL has no such language. */
-export const cpp = defineLanguage({
+export const language = defineLanguage({
   name: 'cpp',
-  grammar: { kind: 'package', name: 'cpp' },
-  extensions: ['cpp', 'cc', 'cxx', 'c++', 'hpp', 'hh', 'hxx', 'ipp'],
+  grammar: packageGrammars.cpp,
   lines: preprocessorLines,
   contexts: [
     ['void f() { ', ' v; }', />$/],

@@ -1,12 +1,12 @@
 /** C#. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/csharp.json' with { type: 'json' };
 
 /** GritQL's `csharp`. */
-export const csharp = defineLanguage({
+export const language = defineLanguage({
   name: 'csharp',
-  grammar: { kind: 'package', name: 'csharp', symbol: 'c_sharp' },
-  extensions: ['cs'],
+  grammar: packageGrammars.csharp,
   contexts: [
     ['', ''],
     ['', ';'],

@@ -5,10 +5,9 @@ import table from '../tables/generated/css.json' with { type: 'json' };
 import { onlyBlocks } from '../vue/blocks.ts';
 
 /** GritQL's `css`. */
-export const css = defineLanguage({
+export const language = defineLanguage({
   name: 'css',
   grammar: { kind: 'builtin', name: 'Css' },
-  extensions: ['css', 'vue'],
   mask: (text, extension) => onlyBlocks(text, extension, 'style'),
   contexts: [
     ['', ''],

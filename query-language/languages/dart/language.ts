@@ -1,11 +1,11 @@
 /** Dart. No field table: nodes are compared child by child. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** Regrade's `dart`; GritQL has no such language. Names are ASCII. */
-export const dart = defineLanguage({
+export const language = defineLanguage({
   name: 'dart',
-  grammar: { kind: 'package', name: 'dart' },
-  extensions: ['dart'],
+  grammar: packageGrammars.dart,
   substitute: 'zqmv_',
   contexts: [
     ['', ''],

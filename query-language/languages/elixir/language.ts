@@ -1,11 +1,11 @@
 /** Elixir. No field table: nodes are compared child by child. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** GritQL's `elixir`. */
-export const elixir = defineLanguage({
+export const language = defineLanguage({
   name: 'elixir',
-  grammar: { kind: 'package', name: 'elixir' },
-  extensions: ['ex', 'exs'],
+  grammar: packageGrammars.elixir,
   contexts: [
     ['', ''],
     ['do v\n', '\nend'],

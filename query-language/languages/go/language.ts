@@ -1,13 +1,13 @@
 /** Go. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/go.json' with { type: 'json' };
 
 /** GritQL's `go`. */
-export const go = defineLanguage({
+export const language = defineLanguage({
   name: 'go',
-  grammar: { kind: 'package', name: 'go' },
-  extensions: ['go'],
+  grammar: packageGrammars.go,
   contexts: [
     ['', ''],
     ['', ';'],

@@ -1,13 +1,13 @@
 /** HCL: Terraform and its kin. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/hcl.json' with { type: 'json' };
 
 /** GritQL's `hcl`. */
-export const hcl = defineLanguage({
+export const language = defineLanguage({
   name: 'hcl',
-  grammar: { kind: 'package', name: 'hcl', package: '@tree-sitter-grammars/tree-sitter-hcl' },
-  extensions: ['tf', 'hcl', 'tfvars'],
+  grammar: packageGrammars.hcl,
   contexts: [
     ['', ''],
     ['v = ', ''],

@@ -2,10 +2,9 @@
 import { defineLanguage } from '../define-language.ts';
 
 /** GritQL's `html`. */
-export const html = defineLanguage({
+export const language = defineLanguage({
   name: 'html',
   grammar: { kind: 'builtin', name: 'Html' },
-  extensions: ['html'],
   contexts: [['', '']],
   commentMarks: [['<!--', '-->']],
 });

@@ -1,13 +1,13 @@
 /** Java. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/java.json' with { type: 'json' };
 
 /** GritQL's `java`. */
-export const java = defineLanguage({
+export const language = defineLanguage({
   name: 'java',
-  grammar: { kind: 'package', name: 'java' },
-  extensions: ['java'],
+  grammar: packageGrammars.java,
   contexts: [
     ['', ''],
     ['import ', ';'],

@@ -1,6 +1,5 @@
 /**
- * JavaScript, JSX, TypeScript and TSX. `js` reads everything with the TSX grammar; `typescript` with the grammar that
- * has type assertions (`<T>x`) instead of JSX.
+ * JavaScript, JSX, TypeScript and TSX. `js` reads everything with the TSX grammar; for `typescript` see `typescript.ts`.
  */
 
 import { defineLanguage, type LanguageStatement } from '../define-language.ts';
@@ -33,10 +32,10 @@ const contexts = [
   ['switch (v) { ', ' }'],
 ] as const;
 
-const statement = {
+/** What both dialects have. */
+export const statement = {
   name: 'js',
   grammar: { kind: 'builtin', name: 'Tsx' },
-  extensions: ['tsx', 'js', 'jsx', 'ts', 'cjs', 'mjs', 'cts', 'mts', 'vue'],
   secondGrammar: {
     grammar: { kind: 'builtin', name: 'TypeScript' },
     extensions: ['ts', 'mts', 'cts', 'vue'],
@@ -119,12 +118,4 @@ const statement = {
 } satisfies LanguageStatement;
 
 /** GritQL's `js`: every dialect through the TSX grammar. */
-export const javascript = defineLanguage(statement);
-
-/** GritQL's `js(typescript)`: the TypeScript grammar without JSX. */
-export const typescript = defineLanguage({
-  ...statement,
-  name: 'typescript',
-  grammar: { kind: 'builtin', name: 'TypeScript' },
-  extensions: ['ts', 'js', 'jsx', 'tsx', 'cjs', 'mjs', 'cts', 'mts', 'vue'],
-});
+export const language = defineLanguage(statement);

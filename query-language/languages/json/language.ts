@@ -1,13 +1,13 @@
 /** JSON, with comments allowed. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/json.json' with { type: 'json' };
 
 /** GritQL's `json`. A metavariable is spelled as a string, or as a pair where a whole object's content is meant. */
-export const json = defineLanguage({
+export const language = defineLanguage({
   name: 'json',
-  grammar: { kind: 'package', name: 'json' },
-  extensions: ['json'],
+  grammar: packageGrammars.json,
   contexts: [
     ['', ''],
     ['{ ', ' }'],

@@ -1,5 +1,6 @@
 /** Kotlin. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import type { RawNode } from '../raw-node.ts';
 import table from '../tables/generated/kotlin.json' with { type: 'json' };
 
@@ -13,10 +14,9 @@ function isCallBeforeLambda(node: RawNode, kind: string): boolean {
 }
 
 /** GritQL's `kotlin`. */
-export const kotlin = defineLanguage({
+export const language = defineLanguage({
   name: 'kotlin',
-  grammar: { kind: 'package', name: 'kotlin' },
-  extensions: ['kt', 'kts'],
+  grammar: packageGrammars.kotlin,
   contexts: [
     ['', ''],
     ['import ', ''],

@@ -1,11 +1,11 @@
 /** Lua. No field table: nodes are compared child by child. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** Regrade's `lua`; GritQL has no such language. Identifiers are ASCII. */
-export const lua = defineLanguage({
+export const language = defineLanguage({
   name: 'lua',
-  grammar: { kind: 'package', name: 'lua' },
-  extensions: ['lua'],
+  grammar: packageGrammars.lua,
   substitute: 'zqmv_',
   contexts: [
     ['', ''],

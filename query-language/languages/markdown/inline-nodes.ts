@@ -5,20 +5,8 @@
  * copied into place, a link's text gets the two layers that GritQL's grammar gives it, and words become nodes.
  */
 import { parseText } from '../grammar.ts';
-import type { PackageGrammar } from '../language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import { copyRaw, type RawNode, type RawShape, rawTree } from '../raw-node.ts';
-
-const packageName = '@tree-sitter-grammars/tree-sitter-markdown';
-
-/** The grammar of blocks. */
-export const blockGrammar: PackageGrammar = { kind: 'package', name: 'markdown', package: packageName };
-
-/** The grammar of what stands within a paragraph. */
-export const inlineGrammar: PackageGrammar = {
-  kind: 'package',
-  name: 'markdown_inline',
-  package: packageName,
-};
 
 /** Kinds of blocks whose text is read by the second grammar. */
 const hosts: ReadonlySet<string> = new Set(['inline', 'pipe_table_cell']);
@@ -41,7 +29,7 @@ function fillHost(shape: RawShape, text: string): RawShape {
     (all, { start, end }) => all.slice(0, start) + ' '.repeat(end - start) + all.slice(end),
     text.slice(0, shape.end),
   );
-  const inner = parseText(inlineGrammar, own.slice(shape.start));
+  const inner = parseText(packageGrammars.markdownInline, own.slice(shape.start));
   const copy = copyRaw(inner, shape.start, (node) => layerLinkText(withWords(node, own)));
   return { ...shape, children: copy.children };
 }

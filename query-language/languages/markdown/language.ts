@@ -1,14 +1,14 @@
 /** Markdown: blocks, and what stands within their lines. */
 import { defineLanguage } from '../define-language.ts';
-import { blockGrammar, inlineGrammar, withInlineNodes } from './inline-nodes.ts';
+import { packageGrammars } from '../package-grammars.ts';
+import { withInlineNodes } from './inline-nodes.ts';
 
 /** GritQL's `markdown`, both flavours in one tree. */
-export const markdown = defineLanguage({
+export const language = defineLanguage({
   name: 'markdown',
-  grammar: blockGrammar,
-  innerGrammars: [inlineGrammar],
+  grammar: packageGrammars.markdown,
+  innerGrammars: [packageGrammars.markdownInline],
   reshape: withInlineNodes,
-  extensions: ['md', 'mdx', 'mdoc'],
   contexts: [['', '']],
   corrections: {
     atx_heading:

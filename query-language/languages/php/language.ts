@@ -1,6 +1,7 @@
 /** PHP, with or without tags. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/php.json' with { type: 'json' };
 
 const inside = [
@@ -17,10 +18,9 @@ const inside = [
 ] as const;
 
 /** GritQL's `php`; metavariables begin with `^`, because `$` begins PHP's own. */
-export const php = defineLanguage({
+export const language = defineLanguage({
   name: 'php',
-  grammar: { kind: 'package', name: 'php' },
-  extensions: ['php', 'phps', 'phar', 'phtml', 'pht'],
+  grammar: packageGrammars.php,
   sigil: '^',
   contexts: [...inside.map(([prefix, suffix]) => [`<?php ${prefix}`, `${suffix} ?>`] as const), ['', '']],
   tables: [table],

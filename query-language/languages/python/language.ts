@@ -1,13 +1,13 @@
 /** Python. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/python.json' with { type: 'json' };
 
 /** GritQL's `python`. */
-export const python = defineLanguage({
+export const language = defineLanguage({
   name: 'python',
-  grammar: { kind: 'package', name: 'python' },
-  extensions: ['py', 'pyi', 'ipynb'],
+  grammar: packageGrammars.python,
   contexts: [
     ['', ''],
     ['{ ', ' }'],

@@ -1,5 +1,6 @@
 /** Ruby. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import type { RawNode } from '../raw-node.ts';
 import table from '../tables/generated/ruby.json' with { type: 'json' };
 
@@ -10,10 +11,9 @@ function isCommand(call: RawNode): boolean {
 }
 
 /** GritQL's `ruby`; metavariables begin with `^`, because `$` begins Ruby's globals. */
-export const ruby = defineLanguage({
+export const language = defineLanguage({
   name: 'ruby',
-  grammar: { kind: 'package', name: 'ruby' },
-  extensions: ['rb'],
+  grammar: packageGrammars.ruby,
   sigil: '^',
   contexts: [
     ['', ''],

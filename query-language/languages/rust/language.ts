@@ -1,6 +1,7 @@
 /** Rust. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import { copyRaw, rawTree } from '../raw-node.ts';
 import table from '../tables/generated/rust.json' with { type: 'json' };
 
@@ -22,10 +23,9 @@ const withVisibility = [
 ];
 
 /** GritQL's `rust`. The grammar knows `try` only as a keyword, so the macro of that name is hidden from it. */
-export const rust = defineLanguage({
+export const language = defineLanguage({
   name: 'rust',
-  grammar: { kind: 'package', name: 'rust' },
-  extensions: ['rs'],
+  grammar: packageGrammars.rust,
   contexts: [
     ['', ''],
     ['', ';'],

@@ -1,11 +1,11 @@
 /** Scala. No field table: nodes are compared child by child. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** Regrade's `scala`; GritQL has no such language. */
-export const scala = defineLanguage({
+export const language = defineLanguage({
   name: 'scala',
-  grammar: { kind: 'package', name: 'scala' },
-  extensions: ['scala', 'sc'],
+  grammar: packageGrammars.scala,
   contexts: [
     ['', ''],
     ['val v = ', ''],

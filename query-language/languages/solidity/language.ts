@@ -1,12 +1,12 @@
 /** Solidity. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/sol.json' with { type: 'json' };
 
 /** GritQL's `sol`. */
-export const solidity = defineLanguage({
+export const language = defineLanguage({
   name: 'sol',
-  grammar: { kind: 'package', name: 'solidity', package: 'tree-sitter-solidity' },
-  extensions: ['sol'],
+  grammar: packageGrammars.solidity,
   substitute: 'zqmv_',
   contexts: [
     ['', ''],

@@ -1,15 +1,15 @@
 /** SQL, with stored procedures. Nodes are compared child by child, keywords included. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import { substitute } from './find-procedures.ts';
-import { sqlGrammar, withoutProcedures, withProcedures } from './procedures.ts';
+import { withoutProcedures, withProcedures } from './procedures.ts';
 
 /** GritQL's `sql`. */
-export const sql = defineLanguage({
+export const language = defineLanguage({
   name: 'sql',
-  grammar: sqlGrammar,
+  grammar: packageGrammars.sql,
   mask: withoutProcedures,
   reshape: withProcedures,
-  extensions: ['sql'],
   substitute,
   anyCase: /^keyword_/,
   contexts: [

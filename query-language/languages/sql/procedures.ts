@@ -3,12 +3,9 @@
  * with what it can read of their parts.
  */
 import { countErrorNodes, parseText } from '../grammar.ts';
-import type { PackageGrammar } from '../language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import { copyRaw, type RawNode, type RawShape, rawTree } from '../raw-node.ts';
 import { findProcedures, type Procedure, type Span, splitSpan } from './find-procedures.ts';
-
-/** The stock grammar. */
-export const sqlGrammar: PackageGrammar = { kind: 'package', name: 'sql' };
 
 /** The text with its procedures blanked out. */
 export function withoutProcedures(text: string): string {
@@ -135,7 +132,7 @@ function readWithin(
   span: Span,
   [before, after]: readonly [string, string],
 ): RawShape | undefined {
-  const root = parseText(sqlGrammar, before + text.slice(span.start, span.end) + after);
+  const root = parseText(packageGrammars.sql, before + text.slice(span.start, span.end) + after);
   if (countErrorNodes(root) > 0) return undefined;
   const start = before.length;
   const end = start + span.end - span.start;

@@ -1,11 +1,11 @@
 /** Swift. No field table: nodes are compared child by child. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** Regrade's `swift`; GritQL has no such language. */
-export const swift = defineLanguage({
+export const language = defineLanguage({
   name: 'swift',
-  grammar: { kind: 'package', name: 'swift' },
-  extensions: ['swift'],
+  grammar: packageGrammars.swift,
   contexts: [
     ['', ''],
     ['let v = ', ''],

@@ -1,11 +1,11 @@
 /** TOML. No generated table: its own grammar is small. */
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 
 /** GritQL's `toml`. Keys are ASCII, so the substitute is a word; a metavariable for a value is spelled as a string. */
-export const toml = defineLanguage({
+export const language = defineLanguage({
   name: 'toml',
-  grammar: { kind: 'package', name: 'toml' },
-  extensions: ['toml'],
+  grammar: packageGrammars.toml,
   substitute: 'zqmv_',
   contexts: [
     ['', ''],

@@ -2,10 +2,9 @@
 import { defineLanguage } from '../define-language.ts';
 
 /** GritQL's `vue`: the template. Nodes are compared child by child. */
-export const vue = defineLanguage({
+export const language = defineLanguage({
   name: 'vue',
   grammar: { kind: 'builtin', name: 'Html' },
-  extensions: ['vue'],
   contexts: [['', '']],
   commentMarks: [['<!--', '-->']],
 });

@@ -1,13 +1,13 @@
 /** YAML. */
 
 import { defineLanguage } from '../define-language.ts';
+import { packageGrammars } from '../package-grammars.ts';
 import table from '../tables/generated/yaml.json' with { type: 'json' };
 
 /** GritQL's `yaml`. Scalars match each other by their unquoted text. */
-export const yaml = defineLanguage({
+export const language = defineLanguage({
   name: 'yaml',
-  grammar: { kind: 'package', name: 'yaml' },
-  extensions: ['yaml', 'yml'],
+  grammar: packageGrammars.yaml,
   contexts: [['', '']],
   tables: [table],
   corrections: {
