@@ -70,7 +70,7 @@ function pass(text: string, hunks: readonly NumberedHunk[], options: EditOptions
       if (settled.miss.code !== 'already_applied') retry.push({ hunk, number });
       continue;
     }
-    const drift = driftMiss(settled, options);
+    const drift = driftMiss(settled, options) ?? shortMiss(settled, model.lines);
     const projection = projectAll(model.lines, settled.place);
     if (drift !== undefined) reports.push(missReport(number, drift));
     else if (projection.kind === 'projected') {
@@ -126,6 +126,18 @@ function driftMiss(settled: Placed, options: EditOptions): Miss | undefined {
   const line = settled.place.first + 1;
   if (Math.abs(line - hint) <= options.maxLineDrift) return undefined;
   return { code: 'stale_context', message: `The text stands at line ${line}, not near line ${hint}.` };
+}
+
+/**
+ * A hunk that ends the reply with fewer lines than it counts was cut there if its line number is right: then its counts
+ * are not made up. Where the file does not have that many lines, they are.
+ */
+function shortMiss({ attempt, place }: Placed, lines: TextLines): Miss | undefined {
+  const { missingLines = 0, lineHint } = attempt.hunk;
+  const counted = place.last + 1 + missingLines;
+  if (missingLines === 0 || lineHint !== place.first + 1 || counted > lines.bodies.length) return undefined;
+  const message = `The last hunk has ${missingLines} lines fewer than its header says: the answer may be cut off.`;
+  return { code: 'truncated', message };
 }
 
 function overlapMiss(other: Placed): Miss {

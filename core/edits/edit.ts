@@ -34,7 +34,10 @@ export interface EditHints {
 export interface EditInput {
   readonly files: readonly EditFile[];
   readonly reply: string;
-  /** False when the answer was cut (finish reason other than `stop`): then nothing is applied. @default true */
+  /**
+   * How the answer ended: true by itself (finish reason `stop`), false cut (any other), and then nothing is applied. Unset,
+   * it is not known: the reply must show its own end (the last marker, fence, bracket or tag), as far as its format has one.
+   */
   readonly complete?: boolean;
   /** @default 'auto' */
   readonly format?: EditFormat;

@@ -22,6 +22,8 @@ export interface Hunk {
   readonly atEnd?: boolean;
   /** 1-based line where the hunk says that it starts. */
   readonly lineHint?: number;
+  /** The hunk ends the reply and has fewer lines than it says. */
+  readonly missingLines?: number;
   readonly replaceAll?: boolean;
   readonly expectedCount?: number;
   /** The new text ends the file without a line end. */
@@ -46,6 +48,8 @@ export interface Hunk {
 export interface ParsedReply {
   readonly hunks: readonly Hunk[];
   readonly repairs: readonly string[];
+  /** What of the reply has no end of its own; a cut answer, unless the caller knows that it was whole. */
+  readonly openEnd?: string;
   readonly failure?: { readonly code: EditCode; readonly message: string };
 }
 

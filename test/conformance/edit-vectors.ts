@@ -71,7 +71,7 @@ export function runEditVector(row: EditVector, engine: EditOptions = {}): Vector
 /** Blocks without a path are shell commands that the source's tool lists with its edits. */
 function parseDifference(row: EditVector): string | undefined {
   const reply = typeof row.edit === 'string' ? row.edit : '';
-  const parsed = parseReply({ files: [], reply, format: formatOf(row) });
+  const parsed = parseReply({ files: [], reply, complete: true, format: formatOf(row) });
   if (parsed.failure !== undefined) return `not read: ${parsed.failure.message}`;
   const found = parsed.hunks.map((hunk) => [hunk.path ?? null, hunk.search, hunk.replace]);
   const blocks = (row.parsed ?? []).filter((block) => block.path !== undefined);
@@ -100,7 +100,7 @@ function applyVector(row: EditVector, engine: EditOptions): EditResult {
   const run = (path: string): EditResult => {
     const files = filesOf(row, path);
     const hints = { openPaths: files.map((file) => file.path), ...lineHints(row) };
-    return applyEdits({ files, reply, format: formatOf(row), hints }, options);
+    return applyEdits({ files, reply, complete: true, format: formatOf(row), hints }, options);
   };
   const result = run(row.path ?? namedPath(row.edit) ?? 'file.txt');
   const asked = result.hunks[0];
@@ -162,7 +162,7 @@ function replyOf(row: EditVector): string {
 function strayBytes(row: EditVector, result: EditResult): number {
   const [file, ...more] = result.files;
   const before = row.files === undefined ? row.original : row.files[file?.path ?? ''];
-  const parsed = parseReply({ files: [], reply: replyOf(row), format: formatOf(row) });
+  const parsed = parseReply({ files: [], reply: replyOf(row), complete: true, format: formatOf(row) });
   const edits = parsed.hunks.map(({ alternative, search, replace }, index) => {
     const span = result.hunks[index]?.span;
     return { ...(alternative ?? { search, replace }), ...(span === undefined ? {} : { span }) };

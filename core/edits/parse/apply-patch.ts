@@ -16,9 +16,9 @@ const move = /^\*\*\* Move to: (.+?)\s*$/;
 const endOfFile = /^\*\*\* End of File\s*$/;
 const numbers = /^-(\d+)(?:,\d+)? \+\d+/;
 
-/** True when a reply has a directive of this format. */
-export function hasApplyPatch(reply: string): boolean {
-  return /^\*\*\* (?:Begin Patch|(?:Add|Update|Delete) File: )/m.test(reply);
+/** Offset of the first directive of this format, −1 when a reply has none. */
+export function findApplyPatch(reply: string): number {
+  return reply.search(/^\*\*\* (?:Begin Patch|(?:Add|Update|Delete) File: )/m);
 }
 
 /** All operations of a patch. */

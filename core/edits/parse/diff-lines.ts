@@ -21,6 +21,29 @@ export function hunkFromDiff(lines: readonly string[]): DiffTexts | undefined {
   return prefixed && context.length > 0 ? { ...read, alternative: { search, replace } } : read;
 }
 
+/** How many lines a hunk lacks of those that its header counts for the old and for the new text, 0 when it has enough. */
+export function missingLines(lines: readonly string[], [old, fresh]: readonly [number, number]): number {
+  const count = (other: string): number =>
+    lines.filter((line) => !line.startsWith(other) && !noNewline.test(line)).length;
+  return Math.max(0, old - count('+'), fresh - count('-'));
+}
+
+/**
+ * A hunk without the prose behind it: what follows a blank line below the last change and has no prefix, where all of the
+ * hunk's own context has one.
+ */
+export function withoutProse(lines: readonly string[]): readonly string[] {
+  const last = lines.findLastIndex((line) => /^[-+]/.test(line));
+  const end = lines.findIndex(
+    (line, at) =>
+      at > last && line === '' && /^[^ \\]/.test(lines.slice(at).find((next) => next !== '') ?? ''),
+  );
+  const own = lines.slice(0, end).filter((line) => !/^[-+\\]/.test(line) && line !== '');
+  return end < 0 || own.length === 0 || own.some((line) => !line.startsWith(' '))
+    ? lines
+    : lines.slice(0, end);
+}
+
 function readTexts(lines: readonly string[], prefixed: boolean): DiffTexts {
   const search: string[] = [];
   const replace: string[] = [];

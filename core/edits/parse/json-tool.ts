@@ -36,9 +36,9 @@ const wrapperNames = ['arguments', 'input', 'parameters', 'args'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** True when a reply looks like a tool call with edits. */
-export function hasJsonEdits(reply: string): boolean {
-  return /["'](?:old_?(?:string|str|text)|search)["']\s*:/i.test(reply);
+/** Offset of the first field with text to replace, −1 when a reply does not look like a tool call with edits. */
+export function findJsonEdits(reply: string): number {
+  return reply.search(/["'](?:old_?(?:string|str|text)|search)["']\s*:/i);
 }
 
 /** All edits of a JSON reply. */

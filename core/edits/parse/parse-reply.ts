@@ -1,18 +1,19 @@
 /**
  * Reads a reply in the format it is written in; the format is detected unless the caller names it.
  *
- * Detection goes from the most certain sign to the least: markers, patch directives, diff headers, XML pairs, JSON
- * fields, a fenced body with a path. A reply without any sign has no edit.
+ * Markers, patch directives, diff headers and XML elements may stand in the text of each other: the first one in the reply
+ * is that of its format. JSON fields and fenced bodies with a path count only without those. A reply without any sign has
+ * no edit.
  */
 import type { EditFormat, EditInput } from '../edit.ts';
-import { type ParsedReply, unreadable } from '../hunk.ts';
-import { hasApplyPatch, parseApplyPatch } from './apply-patch.ts';
-import { hasJsonEdits, parseJsonTool } from './json-tool.ts';
+import { type Hunk, type ParsedReply, unreadable } from '../hunk.ts';
+import { findApplyPatch, parseApplyPatch } from './apply-patch.ts';
+import { findJsonEdits, parseJsonTool } from './json-tool.ts';
 import { parseLazySnippet } from './lazy-snippet.ts';
-import { hasSearchBlocks, parseSearchReplace } from './search-replace.ts';
-import { hasUnifiedDiff, parseUnifiedDiff } from './unified-diff.ts';
-import { hasNamedBody, parseWholeFile } from './whole-file.ts';
-import { hasXmlEdits, parseXmlTool } from './xml-tool.ts';
+import { findSearchBlocks, parseSearchReplace } from './search-replace.ts';
+import { findUnifiedDiff, parseUnifiedDiff } from './unified-diff.ts';
+import { hasNamedBody, isWithinFile, parseWholeFile } from './whole-file.ts';
+import { findXmlEdits, parseXmlTool } from './xml-tool.ts';
 
 type NamedFormat = Exclude<EditFormat, 'auto'>;
 
@@ -26,20 +27,28 @@ const parsers: Readonly<Record<NamedFormat, (reply: string) => ParsedReply>> = {
   'lazy-snippet': parseLazySnippet,
 };
 
-const signs: readonly (readonly [NamedFormat, (reply: string) => boolean])[] = [
-  ['search-replace', hasSearchBlocks],
-  ['apply-patch', hasApplyPatch],
-  ['unified-diff', hasUnifiedDiff],
-  ['xml-tool', hasXmlEdits],
-  ['json-tool', hasJsonEdits],
-  ['whole-file', hasNamedBody],
+/** Where the first sign of a format stands, −1 without one. */
+type Sign = readonly [NamedFormat, (reply: string) => number];
+
+const outerSigns: readonly Sign[] = [
+  ['search-replace', findSearchBlocks],
+  ['apply-patch', findApplyPatch],
+  ['unified-diff', findUnifiedDiff],
+  ['xml-tool', findXmlEdits],
 ];
 
 const longestReply = 4_000_000;
 
 /** The format a reply is written in, undefined when it has no edit. */
 export function detectFormat(reply: string): NamedFormat | undefined {
-  return signs.find(([, has]) => has(reply))?.[0];
+  const found = outerSigns
+    .map(([format, find]) => ({ format, at: find(reply) }))
+    .filter(({ format, at }) => at >= 0 && (format === 'search-replace' || !isWithinFile(reply, at)));
+  const [first] = found.sort((a, b) => a.at - b.at);
+  if (first !== undefined) return first.format;
+  const json = findJsonEdits(reply);
+  if (json >= 0 && !isWithinFile(reply, json, /^\s*[[{]/)) return 'json-tool';
+  return hasNamedBody(reply) ? 'whole-file' : undefined;
 }
 
 /** Hunks of the reply, or why it cannot be read; no hunks and no failure means that the reply has no edit. */
@@ -50,7 +59,16 @@ export function parseReply(input: EditInput): ParsedReply {
   const named = input.format === undefined || input.format === 'auto' ? detectFormat(reply) : input.format;
   if (named === undefined) return { hunks: [], repairs: [] };
   const parsed = parsers[named](reply);
-  return reply.includes('\r\n')
-    ? { ...parsed, hunks: parsed.hunks.map((hunk) => ({ ...hunk, crlf: true })) }
-    : parsed;
+  if (parsed.openEnd !== undefined && input.complete !== true)
+    return unreadable('truncated', `${parsed.openEnd} If the answer was not cut, end it with that.`);
+  const hunks = input.complete === true ? parsed.hunks.map(withoutCount) : parsed.hunks;
+  return {
+    ...parsed,
+    hunks: reply.includes('\r\n') ? hunks.map((hunk) => ({ ...hunk, crlf: true })) : hunks,
+  };
+}
+
+/** An answer that is known to be whole cannot be short of lines. */
+function withoutCount({ missingLines: _, ...hunk }: Hunk): Hunk {
+  return hunk;
 }

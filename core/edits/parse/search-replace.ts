@@ -11,19 +11,30 @@ import { isFence, pathAbove, pathInHead } from './path-line.ts';
 
 interface Block {
   readonly head: BlockHead;
-  readonly headLine: number;
   readonly search: readonly string[];
   readonly replace: readonly string[];
   readonly next: number;
   readonly closed: boolean;
+  /** The block ends only because the reply does. */
+  readonly open: boolean;
   readonly lineHint: number | undefined;
 }
 
-type BlockRead = { readonly ok: true; readonly block: Block } | { readonly ok: false; readonly why: string };
+type BlockRead = { readonly ok: true; readonly block: Block } | Refused;
 
-/** True when a reply has at least one SEARCH marker. */
-export function hasSearchBlocks(reply: string): boolean {
-  return reply.split('\n').some((line) => readHead(line) !== undefined);
+interface Refused {
+  readonly ok: false;
+  readonly why: string;
+}
+
+/** Offset of the first SEARCH marker, −1 when a reply has none. */
+export function findSearchBlocks(reply: string): number {
+  let offset = 0;
+  for (const line of reply.split('\n')) {
+    if (readHead(line) !== undefined) return offset;
+    offset += line.length + 1;
+  }
+  return -1;
 }
 
 /** All blocks of a reply as hunks. */
@@ -33,6 +44,7 @@ export function parseSearchReplace(reply: string): ParsedReply {
   const repairs = new Set<string>();
   let path: string | undefined;
   let previousEnd = 0;
+  let open = cutHead(lines.at(-1) ?? '');
   for (let at = 0; at < lines.length; ) {
     const head = readHead(lines[at] ?? '');
     if (head === undefined) {
@@ -41,42 +53,71 @@ export function parseSearchReplace(reply: string): ParsedReply {
     }
     const read = readBlock(lines, at, head);
     if (!read.ok) return unreadable('malformed', read.why);
+    // The tools of the dash dialect alone take a block that nothing ends.
+    if (read.block.open && !head.dash) return unreadable('truncated', openBlock);
     if (!read.block.closed) repairs.add('missing_replace_marker');
+    open ||= read.block.open;
     path = pathInHead(head.rest) ?? pathAbove(lines, at, previousEnd) ?? path;
     hunks.push(hunkOf(read.block, path));
     at = read.block.next;
     previousEnd = at;
   }
-  return { hunks, repairs: [...repairs] };
+  return { hunks, repairs: [...repairs], ...(open ? { openEnd: openBlock } : {}) };
+}
+
+const openBlock = 'The last block has no marker that ends it.';
+
+/** True for the beginning of a head, as the last line of an answer that was cut there. */
+function cutHead(line: string): boolean {
+  return /^\s{0,3}(?:<{3,9}|-{5,12})(?: (?:S|SE|SEA|SEAR|SEARC|O|OR|ORI|ORIG|ORIGI|ORIGIN|ORIGINA)?)?$/.test(
+    line,
+  );
 }
 
 function readBlock(lines: readonly string[], headLine: number, head: BlockHead): BlockRead {
-  const search: string[] = [];
-  const replace: string[] = [];
-  let inReplace = false;
   const { lineHint, from } = readLineHint(lines, headLine, head);
-  let at = from;
-  for (; at < lines.length; at++) {
+  const dividers: number[] = [];
+  const done = (end: number, next: number, how: 'tail' | 'divider' | 'end'): BlockRead => {
+    const split = dividerOf(lines, dividers);
+    if (typeof split !== 'number') return split;
+    const texts = { search: textOf(lines.slice(from, split)), replace: textOf(lines.slice(split + 1, end)) };
+    const open = how === 'end' || (how === 'divider' && lines.slice(next).every((line) => line === ''));
+    return { ok: true, block: { head, ...texts, next, closed: how === 'tail', open, lineHint } };
+  };
+  for (let at = from; at < lines.length; at++) {
     const line = lines[at] ?? '';
     if (isTail(line)) {
-      if (!inReplace) return { ok: false, why: `Line ${at + 1} ends a block that has no ======= divider.` };
-      return { ok: true, block: { head, headLine, search, replace, next: at + 1, closed: true, lineHint } };
+      if (dividers.length > 0) return done(at, at + 1, 'tail');
+      return { ok: false, why: `Line ${at + 1} ends a block that has no ======= divider.` };
     }
     if (readHead(line) !== undefined) {
-      return {
-        ok: false,
-        why: `Line ${at + 1} starts a block before the block of line ${headLine + 1} has ended.`,
-      };
+      const why = `Line ${at + 1} starts a block before the block of line ${headLine + 1} has ended.`;
+      return { ok: false, why };
     }
-    if (inReplace && isDivider(line, head.dash) && endsBlock(lines, at)) {
-      const next = isTail(lines[at + 1] ?? '') ? at + 2 : at + 1;
-      return { ok: true, block: { head, headLine, search, replace, next, closed: false, lineHint } };
-    }
-    if (!inReplace && isDivider(line, head.dash)) inReplace = true;
-    else (inReplace ? replace : search).push(unescapeMarker(line));
+    if (!isDivider(line, head.dash)) continue;
+    if (dividers.length > 0 && endsBlock(lines, at))
+      return done(at, isTail(lines[at + 1] ?? '') ? at + 2 : at + 1, 'divider');
+    dividers.push(at);
   }
-  if (!inReplace) return { ok: false, why: `The block of line ${headLine + 1} has no ======= divider.` };
-  return { ok: true, block: { head, headLine, search, replace, next: at, closed: false, lineHint } };
+  if (dividers.length > 0) return done(lines.length, lines.length, 'end');
+  return { ok: false, why: `The block of line ${headLine + 1} has no ======= divider.` };
+}
+
+const dividerLength = 7;
+
+/** The line that divides SEARCH from REPLACE; of several the only one of the usual length, since headings look alike. */
+function dividerOf(lines: readonly string[], dividers: readonly number[]): number | Refused {
+  const [first = -1, ...more] = dividers;
+  const usual = dividers.filter((at) => lines[at]?.trimEnd().length === dividerLength);
+  const [only, ...others] = more.length === 0 ? [first] : usual;
+  if (only !== undefined && others.length === 0) return only;
+  const list = dividers.map((at) => at + 1).join(', ');
+  const why = `Lines ${list} may each divide their block. Put a backslash before those that are text.`;
+  return { ok: false, why };
+}
+
+function textOf(lines: readonly string[]): readonly string[] {
+  return lines.map(unescapeMarker);
 }
 
 /** A second divider stands for the tail before a tail or a closing fence, and where no tail follows in the block. */

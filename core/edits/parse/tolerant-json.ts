@@ -12,18 +12,21 @@ export type JsonRead =
   | { readonly kind: 'none'; readonly why: string };
 
 const mostValues = 200;
+/** Characters looked at for closing brackets; a text of nothing but open ones would be read as often as it has them. */
+const mostWork = 16_000_000;
 
 /** Reads all top-level objects and arrays of a text. */
 export function readJson(text: string): JsonRead {
   const values: unknown[] = [];
   const repairs = new Set<string>();
   let why = 'it has no object or array';
+  let work = 0;
   for (let at = nextOpening(text, 0); at >= 0 && values.length < mostValues; ) {
     const end = closing(text, at);
+    work += (end < 0 ? text.length : end) - at;
+    if (work > mostWork) return { kind: 'none', why: 'it has too many brackets' };
     if (end < 0) {
-      const started = /^[[{]\s*["{[]/.test(text.slice(at, at + 40));
-      if (started)
-        return values.length === 0 || text.slice(at).includes('"') ? { kind: 'cut' } : done(values, repairs);
+      if (isCut(text.slice(at), values.length > 0)) return { kind: 'cut' };
       at = nextOpening(text, at + 1);
       continue;
     }
@@ -38,6 +41,12 @@ export function readJson(text: string): JsonRead {
     }
   }
   return values.length > 0 ? done(values, repairs) : { kind: 'none', why };
+}
+
+/** True when a text that begins with a bracket which nothing closes began as JSON; behind other values prose may. */
+function isCut(rest: string, hasValues: boolean): boolean {
+  if (/^[[{][\s[{]*$/.test(rest)) return true;
+  return /^[[{]\s*["{[]/.test(rest) && (!hasValues || rest.includes('"'));
 }
 
 function done(values: readonly unknown[], repairs: ReadonlySet<string>): JsonRead {

@@ -1,28 +1,46 @@
 /**
  * Reads edits out of XML-like tool calls: `<old_text>`/`<new_text>` and their kin, by pairs in order.
  *
- * Text is taken as it stands: entities are a matching tier, not a decoding step. Wrong closing tags are tolerated as long
- * as the next opening tag makes the end certain.
+ * Text is taken as it stands: entities are a matching tier, not a decoding step, and tags inside of a text are the
+ * text's own, whatever their names. Wrong closing tags are tolerated where a tag of the tool makes the end certain; a
+ * last element that nothing closes is a cut answer.
  */
 import type { Hunk, ParsedReply } from '../hunk.ts';
 import { unreadable } from '../hunk.ts';
 
-const oldNames = 'old_text|old_string|old_str|oldText|search|find|original';
-const newNames = 'new_text|new_string|new_str|newText|replace|replacement|updated';
-const pathNames = 'path|file_path|filePath|file|filename|target_file';
-const opening = new RegExp(
-  `<(?:parameter name=")?(${oldNames}|${newNames}|${pathNames})"?((?:\\s[^<>]*)?)>`,
-  'g',
-);
-const isOld = new RegExp(`^(?:${oldNames})$`);
-const isNew = new RegExp(`^(?:${newNames})$`);
+const pairs: Readonly<Record<string, readonly string[]>> = {
+  old_text: ['new_text'],
+  old_string: ['new_string'],
+  old_str: ['new_str'],
+  oldText: ['newText'],
+  search: ['replace', 'replacement'],
+  find: ['replace', 'replacement'],
+  original: ['updated', 'replacement'],
+};
+const oldNames = Object.keys(pairs);
+const newNames = [...new Set(Object.values(pairs).flat())];
+const pathNames = ['path', 'file_path', 'filePath', 'file', 'filename', 'target_file'];
+const anyName = [...oldNames, ...newNames, ...pathNames].join('|');
+const edgeNames = [...oldNames, ...newNames].join('|');
+/** What else a tool call closes; text has no reason to. */
+const wrongCloser = new RegExp(`</(?:${edgeNames}|parameter|invoke|edit|edits|tool_call|function_calls)>`);
+const cutTag = /<\/?[a-zA-Z_]*$/;
 
-/** True when a reply has an element for the text to replace and one for the new text. */
-export function hasXmlEdits(reply: string): boolean {
-  return (
-    new RegExp(`<(?:parameter name=")?(?:${oldNames})\\b`).test(reply) &&
-    new RegExp(`<(?:parameter name=")?(?:${newNames})\\b`).test(reply)
-  );
+const oldTag = `<(?:parameter name=")?(?:${oldNames.join('|')})\\b`;
+const newTag = `<(?:parameter name=")?(?:${newNames.join('|')})\\b`;
+/** Names that nothing but a tool call has. */
+const toolTag = /(?:^|>)\s*<(?:parameter name=")?old_?(?:text|string|str|Text)\b/m;
+
+/**
+ * Offset of the first element with text to replace, −1 when a reply has none; one of a common name counts only beside an
+ * element with the new text. Tags within prose come after everything else.
+ */
+export function findXmlEdits(reply: string): number {
+  const certain = reply.search(toolTag);
+  if (certain >= 0) return certain;
+  if (!new RegExp(newTag).test(reply) || !new RegExp(oldTag).test(reply)) return -1;
+  const leading = new RegExp(`(?:^|>)\\s*${oldTag}`, 'm').exec(reply);
+  return leading?.index ?? reply.length;
 }
 
 interface Element {
@@ -30,6 +48,9 @@ interface Element {
   readonly attributes: string;
   readonly text: string;
   readonly closed: boolean;
+  /** Nothing at all ends the element. */
+  readonly open: boolean;
+  readonly next: number;
 }
 
 /** All edits of an XML reply. */
@@ -40,17 +61,20 @@ export function parseXmlTool(reply: string): ParsedReply {
   let path: string | undefined;
   let search: Element | undefined;
   for (const element of elementsOf(text)) {
+    if (element.open)
+      return unreadable('truncated', `The answer ends inside of <${element.name}>. Send it in full.`);
     if (!element.closed) repairs.add('xml_closing_tag');
-    if (isOld.test(element.name)) {
+    if (oldNames.includes(element.name)) {
       if (search !== undefined) return unreadable('malformed', 'An edit has old text but no new text.');
       search = element;
-    } else if (isNew.test(element.name)) {
+    } else if (newNames.includes(element.name)) {
       if (search === undefined) return unreadable('malformed', 'An edit has new text but no old text.');
       hunks.push(hunkOf(search, element, path));
       search = undefined;
     } else path = element.text.trim();
   }
-  if (search !== undefined) return unreadable('truncated', 'The last edit has old text but no new text.');
+  if (search !== undefined || cutTag.test(text))
+    return unreadable('truncated', 'The last edit has old text but no new text.');
   return { hunks, repairs: [...repairs] };
 }
 
@@ -66,23 +90,43 @@ function hunkOf(search: Element, replace: Element, path: string | undefined): Hu
   };
 }
 
+/** Elements in order; what stands inside of one is its text. */
 function elementsOf(text: string): Element[] {
-  const starts = [...text.matchAll(opening)];
-  return starts.map((start, index) => {
-    const from = start.index + start[0].length;
-    const limit = starts[index + 1]?.index ?? text.length;
-    const name = start[1] ?? '';
-    const body = text.slice(from, limit);
-    const own = body.indexOf(`</${name}>`);
-    const any = /<\/(?:parameter|[a-zA-Z_]+)>/.exec(body)?.index ?? -1;
-    const end = own >= 0 ? own : any;
-    return {
-      name,
-      attributes: start[2] ?? '',
-      text: inner(end >= 0 ? body.slice(0, end) : body),
-      closed: own >= 0,
-    };
-  });
+  const opening = new RegExp(`<(parameter name=")?(${anyName})"?((?:\\s[^<>]*)?)>`, 'g');
+  const elements: Element[] = [];
+  for (let start = opening.exec(text); start !== null; start = opening.exec(text)) {
+    const element = elementAt(text, start);
+    elements.push(element);
+    opening.lastIndex = element.next;
+  }
+  return elements;
+}
+
+function elementAt(text: string, start: RegExpExecArray): Element {
+  const [tag, parameter, name = '', attributes = ''] = start;
+  const from = start.index + tag.length;
+  const closer = parameter === undefined ? `</${name}>` : '</parameter>';
+  const body = text.slice(from, limitOf(text, from, name));
+  const own = body.indexOf(closer);
+  const wrong = own >= 0 ? null : wrongCloser.exec(body);
+  const end = own >= 0 ? own : (wrong?.index ?? body.length);
+  const closing = own >= 0 ? closer.length : (wrong?.[0].length ?? 0);
+  return {
+    name,
+    attributes,
+    text: inner(body.slice(0, end)),
+    closed: own >= 0,
+    open: closing === 0 && from + body.length === text.length,
+    next: from + end + closing,
+  };
+}
+
+/** Where the text of an element ends at the latest: at the tag that begins the other half or the next edit. */
+function limitOf(text: string, from: number, name: string): number {
+  const halves = pairs[name] ?? oldNames.filter((old) => pairs[old]?.includes(name));
+  const others = pathNames.includes(name) ? anyName : [name, ...halves].join('|');
+  const next = new RegExp(`<(?:parameter name=")?(?:${others})"?(?:\\s[^<>]*)?>`).exec(text.slice(from));
+  return next === null ? text.length : from + next.index;
 }
 
 /** Element text without CDATA marks and without the line ends next to the tags. */
