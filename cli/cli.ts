@@ -1,14 +1,12 @@
 /**
  * One run of the command line, from arguments to exit code; `main.ts` is its process.
  *
- * The only place where thrown errors become output and exit codes.
+ * The only place where thrown errors become output and exit codes. The version, which prompts and installers ask for, is
+ * answered before anything else is loaded.
  */
 import { exitCodes } from '../core/error-codes/define.ts';
 import packageFile from '../package.json' with { type: 'json' };
-import { commands } from './commands/index.ts';
-import { reportFailure } from './failure.ts';
-import { createOutput, type TextSink } from './output.ts';
-import { runProgram } from './program.ts';
+import type { TextSink } from './output.ts';
 
 /** What a run takes from its process. */
 export interface CliEnvironment {
@@ -23,9 +21,19 @@ export interface CliEnvironment {
 /** Runs the command line once and answers the exit code; never rejects. */
 export async function runCli(process: CliEnvironment): Promise<number> {
   const { argv, ...rest } = process;
+  const { version } = packageFile;
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    rest.stdout.write(`${version}\n`);
+    return exitCodes.done;
+  }
+  const { createOutput } = await import('./output.ts');
   try {
-    const meaning = await runProgram({ ...rest, commands, version: packageFile.version, createOutput }, argv);
-    return exitCodes[meaning];
+    const [{ runProgram }, { commandsFor }] = await Promise.all([
+      import('./program.ts'),
+      import('./commands/index.ts'),
+    ]);
+    const commands = await commandsFor(argv);
+    return exitCodes[await runProgram({ ...rest, commands, version, createOutput }, argv)];
   } catch (error) {
     const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
     const output = createOutput({
@@ -33,6 +41,7 @@ export async function runCli(process: CliEnvironment): Promise<number> {
       json: flags.includes('--json'),
       quiet: flags.includes('--quiet'),
     });
-    return reportFailure(error, output, { version: packageFile.version, argv });
+    const { reportFailure } = await import('./failure.ts');
+    return reportFailure(error, output, { version, argv });
   }
 }

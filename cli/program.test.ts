@@ -4,9 +4,11 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RegradeError } from '../core/errors.ts';
 import type { CommandDefinition, Invocation } from './command.ts';
-import { commands } from './commands/index.ts';
+import { allCommands, commandsFor } from './commands/index.ts';
 import { createOutput } from './output.ts';
 import { runProgram } from './program.ts';
+
+const commands = await allCommands();
 
 function sink() {
   let text = '';
@@ -50,6 +52,13 @@ function probe(parts: Partial<CommandDefinition> = {}) {
 }
 
 describe('every verb', () => {
+  test.each(commands)('$name is known by its name', async ({ name, isHidden }) => {
+    const needed = await commandsFor([name, '--help']);
+    expect(needed.map((command) => command.name)).toEqual(
+      isHidden === true ? commands.map((command) => command.name) : [name],
+    );
+  });
+
   test('has a file of its name, and every file is a verb', async () => {
     const files = await readdir(new URL('./commands/', import.meta.url));
     const names = files

@@ -1,36 +1,61 @@
-/** Every verb, in the order of `regrade --help`. */
+/**
+ * Every verb by its name, in the order of `regrade --help`. A call of one verb loads the definition of that one alone.
+ */
 import type { CommandDefinition } from '../command.ts';
-import { command as abort } from './abort.ts';
-import { command as apply } from './apply.ts';
-import { command as approve } from './approve.ts';
-import { command as check } from './check.ts';
-import { command as demo } from './demo.ts';
-import { command as doctor } from './doctor.ts';
-import { command as down } from './down.ts';
-import { command as edit } from './edit.ts';
-import { command as explain } from './explain.ts';
-import { command as fmt } from './fmt.ts';
-import { command as init } from './init.ts';
-import { laterVerbs } from './later-verbs.ts';
-import { command as pause } from './pause.ts';
-import { command as plan } from './plan.ts';
-import { command as resume } from './resume.ts';
-import { command as run } from './run.ts';
-import { command as search } from './search.ts';
-import { command as status } from './status.ts';
-import { command as test } from './test.ts';
-import { command as up } from './up.ts';
-import { command as usage } from './usage.ts';
 
-function grouped(group: string, list: readonly CommandDefinition[]): readonly CommandDefinition[] {
-  return list.map((command) => Object.freeze({ ...command, group }));
+type LoadCommand = () => Promise<{ readonly command: CommandDefinition }>;
+
+/** Headings of the list of verbs, each with the verbs that stand under it. */
+const groups: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = {
+  'On a working tree:': {
+    init: () => import('./init.ts'),
+    check: () => import('./check.ts'),
+    search: () => import('./search.ts'),
+    explain: () => import('./explain.ts'),
+    apply: () => import('./apply.ts'),
+    edit: () => import('./edit.ts'),
+    test: () => import('./test.ts'),
+    fmt: () => import('./fmt.ts'),
+  },
+  'A migration:': {
+    plan: () => import('./plan.ts'),
+    run: () => import('./run.ts'),
+    status: () => import('./status.ts'),
+    pause: () => import('./pause.ts'),
+    resume: () => import('./resume.ts'),
+    abort: () => import('./abort.ts'),
+    approve: () => import('./approve.ts'),
+  },
+  'Many repositories:': {
+    usage: () => import('./usage.ts'),
+  },
+  'This machine:': {
+    up: () => import('./up.ts'),
+    down: () => import('./down.ts'),
+    doctor: () => import('./doctor.ts'),
+    demo: () => import('./demo.ts'),
+  },
+};
+
+/** All verbs of the command line, those of later versions at the end. */
+export async function allCommands(): Promise<readonly CommandDefinition[]> {
+  const own = Object.entries(groups).flatMap(([group, verbs]) =>
+    Object.values(verbs).map((load) => loadInto(group, load)),
+  );
+  const { laterVerbs } = await import('./later-verbs.ts');
+  return Object.freeze([...(await Promise.all(own)), ...laterVerbs]);
 }
 
-/** All verbs of the command line. */
-export const commands: readonly CommandDefinition[] = Object.freeze([
-  ...grouped('On a working tree:', [init, check, search, explain, apply, edit, test, fmt]),
-  ...grouped('A migration:', [plan, run, status, pause, resume, abort, approve]),
-  ...grouped('Many repositories:', [usage]),
-  ...grouped('This machine:', [up, down, doctor, demo]),
-  ...laterVerbs,
-]);
+/** The verbs that a line of arguments needs: the one that it names, else all, for help and for suggestions. */
+export async function commandsFor([name = '']: readonly string[]): Promise<readonly CommandDefinition[]> {
+  for (const [group, verbs] of Object.entries(groups)) {
+    const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    if (load !== undefined) return [await loadInto(group, load)];
+  }
+  return allCommands();
+}
+
+async function loadInto(group: string, load: LoadCommand): Promise<CommandDefinition> {
+  const { command } = await load();
+  return Object.freeze({ ...command, group });
+}

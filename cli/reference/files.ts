@@ -3,7 +3,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { migrationJsonSchema } from '../../core/spec/json-schema.ts';
-import { commands } from '../commands/index.ts';
+import { allCommands } from '../commands/index.ts';
 import { patternsDocument } from '../library/index-page.ts';
 import { readPatternFiles } from '../library/read-library.ts';
 import { readReadyPattern } from '../library/ready-pattern.ts';
@@ -24,6 +24,7 @@ export interface GeneratedFile {
   readonly content: (present: string) => string;
 }
 
+const commands = await allCommands();
 const readyPatterns = (await readPatternFiles()).map(({ path, text }) => readReadyPattern(path, text));
 
 /** Every generated file. */
