@@ -49,8 +49,8 @@ export function freshRef(
   { now, maxAgeMs }: RefFreshness,
 ): RememberedRef | undefined {
   if (row.url !== url) return undefined;
-  const isFresh = row.stamp === remote ? now - row.at <= maxAgeMs : isSameStamp(row.stamp);
-  return isFresh ? { name: row.name, commit: idText(row.oid) } : undefined;
+  const isFresh = isRemote(row) ? now - row.at <= maxAgeMs : isSameStamp(row.stamp);
+  return isFresh ? { name: row.name, commit: commitOfRow(row) } : undefined;
 }
 
 /** Remembers a ref; `files` hold it, where the repository is on this machine, and were stamped before it was read. */
@@ -78,7 +78,23 @@ export function stampOf(files: readonly string[]): string {
   return files.map((file) => `${file}\t${stateOf(file)}`).join('\n');
 }
 
-function isSameStamp(stamp: string): boolean {
+/** The commit of a row. */
+export function commitOfRow(row: RefRow): string {
+  return idText(row.oid);
+}
+
+/** True where a row is of a repository on another machine. */
+export function isRemote(row: RefRow): boolean {
+  return row.stamp === remote;
+}
+
+/** The files that a stamp is of. */
+export function filesOfStamp(stamp: string): readonly string[] {
+  return stamp.split('\n').map((line) => line.slice(0, line.lastIndexOf('\t')));
+}
+
+/** True where all files of a stamp are as they were. */
+export function isSameStamp(stamp: string): boolean {
   for (const line of stamp.split('\n')) {
     const tab = line.lastIndexOf('\t');
     if (stateOf(line.slice(0, tab)) !== line.slice(tab + 1)) return false;

@@ -10,6 +10,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalog } from './catalog.ts';
 import type { WrittenSegment } from './indexers.ts';
+import { DamagedSegment, type OpenSegment, openSegment } from './open-segment.ts';
 import { decodeSegment, type Segment } from './segment.ts';
 import { createSegmentBuilder } from './segment-builder.ts';
 import { writeFileWhole } from './write-whole.ts';
@@ -40,10 +41,46 @@ export function listSegments(catalog: Catalog): readonly ListedSegment[] {
   return catalog.all<ListedSegment>('select id, file, blobs, bytes from segments order by id');
 }
 
-/** Reads a segment; one that is gone or damaged is dropped from the catalog. */
-export function readSegment(catalog: Catalog, listed: ListedSegment): Segment | undefined {
+/**
+ * Opens one segment after the other and works with it. One that is gone or damaged is dropped from the catalog, unless
+ * another process merged it meanwhile: then the merged one is worked with. `work` may meet a segment again in a merged one.
+ */
+export function forEachSegment(catalog: Catalog, work: (segment: Segment) => void): void {
+  const done = new Set<number>();
+  for (let left = listSegments(catalog); left.length > 0; ) {
+    for (const listed of left) {
+      done.add(listed.id);
+      if (withSegment(path.join(catalog.folder, listed.file), work)) continue;
+      if (!isListed(catalog, listed.id)) break;
+      dropSegment(catalog, listed.id);
+    }
+    left = listSegments(catalog).filter(({ id }) => !done.has(id));
+  }
+}
+
+/** False where the file is no whole segment. */
+function withSegment(file: string, work: (segment: Segment) => void): boolean {
+  let open: OpenSegment | undefined;
+  try {
+    open = openSegment(file);
+    work(open.segment);
+    return true;
+  } catch (error) {
+    if (error instanceof DamagedSegment || (error instanceof Error && 'syscall' in error)) return false;
+    throw error;
+  } finally {
+    open?.close();
+  }
+}
+
+function isListed(catalog: Catalog, id: number): boolean {
+  return catalog.all('select id from segments where id = ?', id).length > 0;
+}
+
+/** Reads a segment whole; one that is gone or damaged is dropped from the catalog. */
+function readSegment(catalog: Catalog, listed: ListedSegment): Segment | undefined {
   const segment = decodeFile(path.join(catalog.folder, listed.file));
-  if (segment === undefined) dropSegment(catalog, listed.id);
+  if (segment === undefined && isListed(catalog, listed.id)) dropSegment(catalog, listed.id);
   return segment;
 }
 

@@ -4,7 +4,7 @@
  * An answer is a whole commit's scan: it depends on the commit's content, the query and the files' scope alone, so that
  * forks at one commit share it and an unchanged target costs one look-up. Only what another scan would give again is kept.
  */
-import { type Catalog, idBytes } from '../index/catalog.ts';
+import { type Catalog, idBytes, idText } from '../index/catalog.ts';
 import type { FileResult } from './file-result.ts';
 import { type ResultStore, resultName } from './result-store.ts';
 import type { TargetScan } from './target-scan.ts';
@@ -18,6 +18,8 @@ const writeAfterMs = 1_000;
 export interface AnswerStore {
   /** The number under which the catalog holds them. */
   readonly query: number;
+  /** Commits that an answer is kept of. */
+  commits(): ReadonlySet<string>;
   read(commit: string): CommitAnswer | undefined;
   /** Kept in memory until `write`. */
   add(commit: string, scan: Extract<TargetScan, { readonly kind: 'scanned' }>): void;
@@ -62,6 +64,10 @@ export function createAnswers(catalog: Catalog, query: number): AnswerStore {
   };
   return Object.freeze<AnswerStore>({
     query,
+    commits: () => {
+      const rows = catalog.all<{ oid: Uint8Array }>('select oid from answers where query = ?', query);
+      return new Set([...rows.map((row) => idText(row.oid)), ...added.keys()]);
+    },
     read: (commit) => {
       const fresh = added.get(commit);
       if (fresh !== undefined) return fresh;

@@ -12,8 +12,9 @@ import type { FleetIndex } from '../index/fleet-index.ts';
 import type { AnswerStore } from './catalog-store.ts';
 import type { Channel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
+import type { FleetStanding, KeptStanding } from './fleet-standing.ts';
 import { locateTarget } from './locate-target.ts';
-import { type RecalledCommit, recallTargets } from './recall-targets.ts';
+import { type RecalledCommit, recalledCommit, recallTargets } from './recall-targets.ts';
 import { scanIndexed } from './scan-indexed.ts';
 import {
   type CommitScan,
@@ -33,18 +34,26 @@ export interface FleetSearchWork {
   readonly catalog: Catalog;
   readonly answers: AnswerStore;
   readonly targets: readonly FleetTarget[];
+  readonly standing: FleetStanding;
   /** Targets in flight. */
   readonly places: number;
   /** A remote ref looked at before this long is asked again. */
   readonly maxAgeMs: number;
   readonly channel: Channel<FleetEvent>;
-  /** Called once before the first target that must be scanned. */
+  /** Called before the first file that must be evaluated. */
   readonly onWork: () => void;
+  /** Called at the end where it is known how every target stood, and can be told whether it still does. */
+  readonly onKept: (kept: KeptStanding) => void;
+}
+
+/** A target by its place in the fleet. */
+interface Placed {
+  readonly at: number;
+  readonly target: FleetTarget;
 }
 
 /** A target whose commit is known. */
-interface Located {
-  readonly target: FleetTarget;
+interface Located extends Placed {
   readonly commit: RecalledCommit;
 }
 
@@ -61,34 +70,72 @@ export async function searchFleet(work: FleetSearchWork): Promise<void> {
       targets: located,
       commitOf: ({ commit }) => commit,
       told: (each, done) => tellScanned(work, progress, { ...each, done }),
+      prefix: work.standing.prefix,
+      onWork: work.onWork,
     });
     if (left.length + unknown.length > 0) work.onWork();
     await inParallel(work, left, (each) => scanLocated(work, progress, each));
-    await inParallel(work, unknown, (target) => scanUnknown(work, progress, target));
+    await inParallel(work, unknown, (placed) => scanUnknown(work, progress, placed));
     work.answers.write();
+    keepStanding(work);
     work.channel.close();
   } catch (error) {
     work.channel.fail(error);
   }
 }
 
+/** For the next search; one that cannot be kept costs that one time, not this one its end. */
+function keepStanding({ standing, catalog, onKept }: FleetSearchWork): void {
+  try {
+    const kept = standing.keep(catalog);
+    if (kept !== undefined) onKept(kept);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+  }
+}
+
 /** Tells every answer that is known; gives the other targets back, those with a known commit apart. */
 async function tellKnown(work: FleetSearchWork, progress: ProgressCounter) {
-  const { context, catalog, answers, targets, maxAgeMs } = work;
-  const { mirrors, signal } = context;
+  const { context, answers, targets, standing } = work;
   const located: Located[] = [];
-  const unknown: FleetTarget[] = [];
-  const recalling = { mirrors, catalog, answers, signal, freshness: { now: Date.now(), maxAgeMs } };
-  for (let from = 0; from < targets.length; from += recalledAtOnce) {
-    signal?.throwIfAborted();
-    const slice = targets.slice(from, from + recalledAtOnce);
-    for (const { target, commit, answer } of recallTargets(recalling, slice)) {
-      if (commit === undefined) unknown.push(target);
-      else if (answer === undefined) located.push({ target, commit });
-      else await tell(work, progress, { target, scan: answered(commit, answer) });
+  const unknown: Placed[] = [];
+  const stale: Placed[] = [];
+  const known = answers.commits();
+  for (const [at, target] of targets.entries()) {
+    const stands = standing.known(at);
+    if (stands === undefined) {
+      stale.push({ at, target });
+      continue;
+    }
+    const commit = recalledCommit(context, target, stands);
+    const answer = known.has(stands.commit) ? answers.read(stands.commit) : undefined;
+    if (answer === undefined) located.push({ at, target, commit });
+    else await tell(work, progress, { target, scan: answered(commit, answer) });
+  }
+  for (const { placed, commit, answer } of recall(work, stale)) {
+    if (commit === undefined) unknown.push(placed);
+    else {
+      standing.found(placed.at, commit);
+      if (answer === undefined) located.push({ ...placed, commit });
+      else await tell(work, progress, { target: placed.target, scan: answered(commit, answer) });
     }
   }
   return { located, unknown };
+}
+
+/** What the catalog knows of targets. */
+function* recall({ context, catalog, answers, maxAgeMs }: FleetSearchWork, stale: readonly Placed[]) {
+  const { mirrors, signal } = context;
+  const recalling = { mirrors, catalog, answers, signal, freshness: { now: Date.now(), maxAgeMs } };
+  for (let from = 0; from < stale.length; from += recalledAtOnce) {
+    signal?.throwIfAborted();
+    const slice = stale.slice(from, from + recalledAtOnce);
+    const targets = slice.map(({ target }) => target);
+    for (const [at, { commit, answer }] of recallTargets(recalling, targets).entries()) {
+      const placed = slice[at];
+      if (placed !== undefined) yield { placed, commit, answer };
+    }
+  }
 }
 
 function answered(commit: CommitToScan, answer: NonNullable<ReturnType<AnswerStore['read']>>): TargetScan {
@@ -98,11 +145,12 @@ function answered(commit: CommitToScan, answer: NonNullable<ReturnType<AnswerSto
 async function scanUnknown(
   work: FleetSearchWork,
   progress: ProgressCounter,
-  target: FleetTarget,
+  { at, target }: Placed,
 ): Promise<void> {
   const { context, catalog } = work;
   const scan = await settled(context, async () => {
     const commit = await locateTarget(context, catalog, target);
+    if (commit !== undefined) work.standing.found(at, commit);
     if (commit !== undefined && target.uncommitted === true) return await scanOnDisk(context, target, commit);
     return commit === undefined ? emptyTarget : await scanOne(work, commit);
   });
@@ -140,7 +188,7 @@ async function scanOne({ context, answers }: FleetSearchWork, commit: CommitToSc
 async function tellScanned(
   work: FleetSearchWork,
   progress: ProgressCounter,
-  { target, commit, done }: Located & { readonly done: CommitScan },
+  { target, commit, done }: Pick<Located, 'target' | 'commit'> & { readonly done: CommitScan },
 ): Promise<void> {
   const { scan, lasting } = done;
   if (lasting && scan.kind === 'scanned') work.answers.add(commit.commit, scan);

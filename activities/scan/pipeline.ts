@@ -68,6 +68,8 @@ export interface Pipeline {
   readonly asks: readonly QuestionKind[];
   /** Ids and origins of the steps, in order. */
   readonly steps: readonly { readonly step: string; readonly origin: EditOrigin }[];
+  /** File extensions of the steps' languages, sorted: all that `appliesTo` depends on. */
+  readonly extensions: readonly string[];
   /** True where some step's language has the path's extension. */
   appliesTo(path: string): boolean;
   /**
@@ -102,6 +104,7 @@ export function compilePipeline(steps: readonly Step[]): Pipeline {
     hash: hashOf([version, compiled.map(({ origin, query }) => [origin, query.hash])]),
     asks: [...new Set(compiled.flatMap(({ query }) => query.asks))],
     steps: compiled.map(({ id, origin }) => ({ step: id, origin })),
+    extensions: [...new Set(compiled.flatMap(({ query }) => query.extensions))].sort(),
     appliesTo: (path: string) => compiled.some(({ query }) => appliesTo(query, path)),
     classOf: (path: string) => (seesPath ? path : extensionOf(path)),
     literals: { kind: 'or' as const, items: compiled.map(({ query }) => query.plan.literals) },

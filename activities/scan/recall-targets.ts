@@ -58,7 +58,7 @@ export function recallTargets(
     if (row === undefined || target.uncommitted === true || !isRef(row)) return { target };
     const known = freshRef(row, target.cloneUrl, recalling.freshness);
     if (known === undefined) return { target };
-    const commit = commitOf(recalling, target, known);
+    const commit = recalledCommit(recalling, target, { ref: known.name, commit: known.commit });
     return row.answer === null ? { target, commit } : { target, commit, answer: parseAnswer(row.answer) };
   });
 }
@@ -67,10 +67,11 @@ function isRef(row: Row): row is RefRow & Row {
   return row.name !== null;
 }
 
-function commitOf(
-  { mirrors, signal }: Recalling,
+/** A commit that a target is known to stand at; its repository is opened when it is read. */
+export function recalledCommit(
+  { mirrors, signal }: Pick<Recalling, 'mirrors' | 'signal'>,
   target: FleetTarget,
-  known: { readonly name: string; readonly commit: string },
+  { ref, commit }: { readonly ref: string; readonly commit: string },
 ): RecalledCommit {
   const address = { id: target.id, cloneUrl: target.cloneUrl };
   const open = () => mirrors.open(address, signal);
@@ -78,12 +79,12 @@ function commitOf(
   const openNow = async () => {
     const opened = await open();
     // The mirror may have been thrown away since.
-    await opened.ensure(known.commit, signal);
+    await opened.ensure(commit, signal);
     return opened;
   };
   const openSure = () => {
     reader ??= openNow();
     return reader;
   };
-  return { ref: known.name, commit: known.commit, open, reader: openSure };
+  return { ref, commit, open, reader: openSure };
 }

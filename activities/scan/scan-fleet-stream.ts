@@ -19,6 +19,7 @@ import { createAnswers, createCatalogResults, queryNumber } from './catalog-stor
 import { createChannel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { searchFleet } from './fleet-search.ts';
+import { type KeptStanding, openStanding } from './fleet-standing.ts';
 import { openLanePool } from './lane-pool.ts';
 import { compilePipeline, type Pipeline } from './pipeline.ts';
 import { withContext } from './site-context.ts';
@@ -42,6 +43,8 @@ export interface FleetSearch {
   readonly fileTimeoutMs?: number | undefined;
   /** Lines before and after each site that its event holds; costs one more read of each file with a site. @default 0 */
   readonly around?: number | undefined;
+  /** Told before the end, where an equal search finds the same as long as all targets stand as they stood. */
+  readonly onKept?: ((kept: KeptStanding) => void) | undefined;
 }
 
 /** Files that a search looks at where nothing else is said. */
@@ -96,12 +99,14 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
   };
   const channel = createChannel<FleetEvent>(eventsAhead);
   const answers = createAnswers(catalog, queryNumber(catalog, answersName(pipeline, files)));
+  const maxAgeMs = search.refreshAfterMs ?? defaultRefreshAfterMs;
   const work = searchFleet({
-    ...{ context, catalog, answers, channel },
+    ...{ context, catalog, answers, channel, maxAgeMs },
     targets: search.targets,
+    standing: openStanding(catalog.folder, search.targets, { now: Date.now(), maxAgeMs }),
     places: Math.max(leastTargets, lanes * 2),
-    maxAgeMs: search.refreshAfterMs ?? defaultRefreshAfterMs,
     onWork: () => pool.warm(),
+    onKept: (kept) => search.onKept?.(kept),
   });
   try {
     const { targets, around = 0 } = search;

@@ -1,6 +1,6 @@
 /**
- * Scans commits that the index holds as one body of blobs: what the index settles is told at once, candidates of all
- * targets are evaluated together, each distinct blob once.
+ * Scans commits that the index holds as one body of blobs: what the index settles is told from the fleet's table, candidates
+ * of all targets are evaluated together, each distinct blob once.
  *
  * A target with anything unusual (a table that is gone, a repository that cannot be opened, a blob that is missing) is
  * given back: its own scan tells what is wrong with it. Memory is bounded by the candidates of two slices of targets.
@@ -9,6 +9,7 @@ import type { FleetIndex } from '../index/fleet-index.ts';
 import { type BlobQueue, openBlobQueue } from './blob-queue.ts';
 import type { BlobFile } from './evaluate-blobs.ts';
 import type { FileResult } from './file-result.ts';
+import { type FleetTable, openFleetTable } from './fleet-table.ts';
 import type { RecalledCommit } from './recall-targets.ts';
 import { resultName } from './result-store.ts';
 import {
@@ -16,7 +17,6 @@ import {
   queryHash,
   type ScanContext,
   type SelectedCommit,
-  selectIndexed,
   sumUpCommit,
 } from './scan-target.ts';
 import { resultKeyOf } from './target-results.ts';
@@ -30,6 +30,10 @@ export interface IndexedScan<T> {
   readonly targets: readonly T[];
   readonly commitOf: (target: T) => RecalledCommit;
   readonly told: (target: T, scan: CommitScan) => Promise<void>;
+  /** Path that the names of the fleet's tables start with. */
+  readonly prefix: string;
+  /** Called once before the first blob is evaluated. */
+  readonly onWork: () => void;
 }
 
 /** A target with candidates. */
@@ -48,12 +52,14 @@ const noResults: ReadonlyMap<string, FileResult> = new Map();
 /** Scans commits and gives the targets back that must be scanned on their own. */
 export async function scanIndexed<T>(scan: IndexedScan<T>): Promise<readonly T[]> {
   const { context, targets } = scan;
+  if (targets.length === 0) return [];
   const queue = openBlobQueue(context, queryHash(context.pipeline, context.spec));
   const left: T[] = [];
+  const matching = await tellSettled(scan, left);
   let before: Promise<unknown> = Promise.resolve();
-  for (let from = 0; from < targets.length; from += sliceTargets) {
+  for (let from = 0; from < matching.length; from += sliceTargets) {
     context.signal?.throwIfAborted();
-    const open = await tellSettled(scan, targets.slice(from, from + sliceTargets), left);
+    const open = matching.slice(from, from + sliceTargets).flatMap((each) => openTarget(scan, each, left));
     const ended = open.length === 0 ? [] : await evaluateSlice({ scan, queue, left }, open);
     // One slice ahead of what is evaluated, so that no lane waits for the next one.
     await before;
@@ -64,26 +70,74 @@ export async function scanIndexed<T>(scan: IndexedScan<T>): Promise<readonly T[]
   return left;
 }
 
+/** A target with files that may match, by their places in the commit. */
+interface MatchingTarget<T> {
+  readonly target: T;
+  readonly places: readonly number[];
+  readonly rest: Pick<SelectedCommit, 'clean' | 'excluded'>;
+}
+
 /** Tells what the index settles; gives the targets with candidates back. */
-async function tellSettled<T>(
-  { context, commitOf, told }: IndexedScan<T>,
-  slice: readonly T[],
-  left: T[],
-): Promise<readonly OpenTarget<T>[]> {
-  const open: OpenTarget<T>[] = [];
-  for (const target of slice) {
-    const commit = commitOf(target);
-    const head = context.index.head(commit.commit);
-    if (head === undefined) {
-      left.push(target);
-      continue;
-    }
-    const selected = selectIndexed(context, context.index, { commit: commit.commit, head });
-    if (selected.files.length > 0)
-      open.push({ target, commit, selected, wanted: distinct(context, selected) });
-    else await told(target, sumUpCommit(context, commit, { selected, results: noResults }));
+async function tellSettled<T>(scan: IndexedScan<T>, left: T[]): Promise<readonly MatchingTarget<T>[]> {
+  const { context, targets, commitOf, told, prefix } = scan;
+  const { spec, pipeline, index } = context;
+  const table = openFleetTable(index, {
+    prefix,
+    commits: targets.map((target) => commitOf(target).commit),
+    scope: { files: spec.scope.files, extensions: pipeline.extensions, appliesTo: pipeline.appliesTo },
+  });
+  const matching: MatchingTarget<T>[] = [];
+  const clean: { readonly target: T; readonly selected: SelectedCommit }[] = [];
+  for (const target of targets) {
+    const divided = divide(table, index.candidates(), commitOf(target).commit);
+    if (divided === undefined) left.push(target);
+    else if (divided.places.length > 0) matching.push({ target, ...divided });
+    else clean.push({ target, selected: { files: [], ...divided.rest } });
   }
-  return open;
+  // Lanes take longer to start than all the rest to tell.
+  if (matching.length > 0) scan.onWork();
+  for (const { target, selected } of clean) {
+    // To find it again costs no more than to look it up.
+    const settled = sumUpCommit(context, commitOf(target), { selected, results: noResults });
+    await told(target, { ...settled, lasting: false });
+  }
+  return matching;
+}
+
+/** The files of a commit that may match, and the counts of the rest; `undefined` where the table does not hold it. */
+function divide(
+  { numbers, sizes, places, range }: FleetTable,
+  may: Uint8Array,
+  commit: string,
+): Omit<MatchingTarget<unknown>, 'target'> | undefined {
+  const found = range(commit);
+  if (found === undefined) return undefined;
+  const candidates: number[] = [];
+  let bytes = 0;
+  for (let row = found.from; row < found.to; row += 1) {
+    // What has a number that was given since the index was read is not known to it.
+    if (may[numbers[row] ?? 0] !== 0) candidates.push(places[row] ?? 0);
+    else bytes += sizes[row] ?? 0;
+  }
+  const files = found.to - found.from - candidates.length;
+  return { places: candidates, rest: { clean: { files, bytes }, excluded: found.excluded } };
+}
+
+/** Reads the paths of a target's candidates; where they are gone, its own scan makes them anew. */
+function openTarget<T>(
+  { context, commitOf }: IndexedScan<T>,
+  { target, places, rest }: MatchingTarget<T>,
+  left: T[],
+): readonly OpenTarget<T>[] {
+  const commit = commitOf(target);
+  const listed = context.index.files(commit.commit);
+  const files = places.flatMap((place) => listed[place] ?? []);
+  if (files.length < places.length) {
+    left.push(target);
+    return [];
+  }
+  const selected = { files, ...rest };
+  return [{ target, commit, selected, wanted: distinct(context, selected) }];
 }
 
 function distinct(
