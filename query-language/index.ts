@@ -24,20 +24,11 @@ export type {
   RunOptions,
   SourceFile,
 } from './api.ts';
-export { compileQuery } from './compile/compile-query.ts';
-export { explainQuery, nativeRuleOf } from './compile/plan.ts';
-export { languageOf } from './languages/language-list.ts';
+export { explainQuery } from './compile/explain.ts';
+export { nativeRuleOf } from './compile/plan.ts';
+export * from './compiler.ts';
 export { type LanguageEntry, languageTable } from './languages/language-table.ts';
 export { countSyntaxErrors } from './languages/syntax-errors.ts';
-export { publicNames } from './library/definitions.ts';
-export {
-  type LinkedQuery,
-  type LinkOptions,
-  linkQuery,
-  patternsNamed,
-  type UsedDefinition,
-} from './library/link.ts';
-export { namesCalledBy } from './library/units.ts';
 export { appliesTo, mayMatch, mayMatchBytes } from './match/prefilter.ts';
 export { runQuery, runQueryOnFiles, runRound } from './match/run-query.ts';
 export type {

@@ -3,7 +3,8 @@
  */
 import { readSourceText, type SkipReason } from '../files/source-text.ts';
 import { foundSiteJson } from '../search/found-site.ts';
-import { type CompiledStep, concerns, runSteps, type StepSites, type StepsOutcome } from './query-steps.ts';
+import type { CompiledStep } from './query-steps.ts';
+import { concerns, runSteps, type StepSites, type StepsOutcome } from './run-steps.ts';
 
 /** A file to work on. */
 export interface FileTask {

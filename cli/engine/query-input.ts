@@ -4,16 +4,14 @@
  */
 import { basename, extname } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
-import {
-  type CompiledQuery,
-  compileQuery,
-  type LanguageName,
-  type LibraryFile,
-  linkQuery,
-  type QueryDiagnostic,
-  type UsedDefinition,
+import { compileQuery, findLanguage, languageNames, linkQuery } from '../../query-language/compiler.ts';
+import type {
+  CompiledQuery,
+  LanguageName,
+  LibraryFile,
+  QueryDiagnostic,
+  UsedDefinition,
 } from '../../query-language/index.ts';
-import { findLanguage, languageNames } from '../../query-language/languages/registry.ts';
 import type { CommandContext } from '../command.ts';
 import { readInput } from '../files/read-input.ts';
 import { refuseManyLanguages, sourceOfName } from '../library/named-pattern.ts';

@@ -14,7 +14,8 @@ import {
 } from '../../query-language/index.ts';
 import { readSourceText } from '../files/source-text.ts';
 import type { FileResult, FileTask } from './file-task.ts';
-import type { CompiledStep, StepSites } from './query-steps.ts';
+import type { CompiledStep } from './query-steps.ts';
+import type { StepSites } from './run-steps.ts';
 
 /** True where a step has to see several files at once. */
 export function needsAllFiles(steps: readonly CompiledStep[]): boolean {

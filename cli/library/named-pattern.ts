@@ -3,7 +3,8 @@
  */
 import { RegradeError } from '../../core/errors.ts';
 import { nearestName } from '../../core/nearest.ts';
-import { type LibraryFile, patternsNamed, publicNames } from '../../query-language/index.ts';
+import { patternsNamed, publicNames } from '../../query-language/compiler.ts';
+import type { LibraryFile } from '../../query-language/index.ts';
 import { findReadyPattern, readyPatternNames } from './read-library.ts';
 
 /** Text of a named pattern; `undefined` where the name is not even near to one. Throws `RG_CLI_USAGE` where it is. */

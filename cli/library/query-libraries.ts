@@ -3,7 +3,8 @@
  *
  * A ready pattern serves only names that nothing else defines, and is read only where its name is called.
  */
-import { type LibraryFile, namesCalledBy } from '../../query-language/index.ts';
+import { namesCalledBy } from '../../query-language/compiler.ts';
+import type { LibraryFile } from '../../query-language/index.ts';
 import { type Library, nearestLibrary, readLibraries } from './library-files.ts';
 import { readReadyFiles } from './read-library.ts';
 

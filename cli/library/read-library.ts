@@ -1,7 +1,7 @@
 /** Reads the library of patterns that comes with Regrade, from the folder `query-language/patterns`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { namesCalledBy } from '../../query-language/index.ts';
+import { namesCalledBy } from '../../query-language/compiler.ts';
 import type { ReadyPattern } from './ready-pattern.ts';
 
 /** Where the pattern files are: one folder a language. */

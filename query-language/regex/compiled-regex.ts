@@ -4,11 +4,14 @@
  * JavaScript's engine is fast but backtracks; it runs where the number of ways it may have to try is bounded. Elsewhere
  * RE2 runs, which takes time linear in the text. Both give the leftmost match, earlier alternatives first, as Rust does.
  */
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
 import { parseRegex } from './parse-regex.ts';
 import { printForJavaScript, printForRe2 } from './print-regex.ts';
 import { countWays } from './regex-cost.ts';
 import { countGroups, type RegexTree } from './regex-tree.ts';
+
+const require = createRequire(import.meta.url);
 
 /** A regex to run on any number of texts. */
 export interface Regex {
@@ -73,11 +76,17 @@ function findByBacktracking(regex: Regex, text: string): ReturnType<typeof findR
 }
 
 function findInLinearTime(regex: Regex, text: string): ReturnType<typeof findRegex> {
-  regex.engines.linear ??= RE2JS.compile(printForRe2(regex.tree));
+  regex.engines.linear ??= loadRe2().compile(printForRe2(regex.tree));
   const matcher = regex.engines.linear.matcher(text);
   if (!matcher.find()) return undefined;
   return Array.from({ length: regex.groups + 1 }, (_, group) => {
     const from = matcher.start(group);
     return from < 0 ? undefined : ([from, matcher.end(group)] as const);
   });
+}
+
+/** Loaded where it is first needed: few queries have such a regex, and reading it takes as long as a tenth of the engine. */
+function loadRe2(): typeof RE2JS {
+  const re2: { readonly RE2JS: typeof RE2JS } = require('re2js');
+  return re2.RE2JS;
 }
