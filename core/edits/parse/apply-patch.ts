@@ -52,12 +52,18 @@ function patchBody(lines: readonly string[]): string[] | undefined {
   const from = lines.findIndex((line) => begin.test(line));
   const to = lines.findLastIndex((line) => end.test(line));
   if (from >= 0 && to < from) return undefined;
-  if (from >= 0) return lines.slice(from + 1, to);
+  if (from >= 0) return withoutPadding(lines.slice(from + 1, to));
   const bare = to >= 0 ? lines.slice(0, to) : [...lines];
   const start = bare.findIndex((line) => directive.test(line));
   const body = start > 0 ? bare.slice(start) : bare;
   while (body.length > 0 && (body.at(-1) === '' || isFence(body.at(-1) ?? ''))) body.pop();
   return body;
+}
+
+/** The first directive may be indented: before it there is no text that it could belong to. */
+function withoutPadding(body: readonly string[]): string[] {
+  const first = body.findIndex((line) => line.trim() !== '');
+  return body.map((line, at) => (at === first && directive.test(line.trim()) ? line.trim() : line));
 }
 
 function fileSection(head: RegExpExecArray, lines: readonly string[]): Hunk[] | string {

@@ -3,7 +3,7 @@
  *
  * A line without prefix is context; an empty line is empty context. Where some context has lost its leading space, no
  * space is taken for a prefix, so that indentation is never eaten; where all of it starts with a space, the reading with
- * the space as text is kept as an alternative.
+ * the space as text is kept as an alternative. So is the one in which lines between added ones have lost their mark.
  */
 import type { Hunk } from '../hunk.ts';
 
@@ -17,8 +17,22 @@ export function hunkFromDiff(lines: readonly string[]): DiffTexts | undefined {
   const context = lines.filter((line) => line !== '' && !/^[-+\\]/.test(line));
   const prefixed = context.every((line) => line.startsWith(' '));
   const read = readTexts(lines, prefixed);
-  const { search, replace } = readTexts(lines, false);
-  return prefixed && context.length > 0 ? { ...read, alternative: { search, replace } } : read;
+  const other = prefixed ? lines : withAddedMarks(lines);
+  const { search, replace } = readTexts(other, false);
+  const same = context.length === 0 || (search === read.search && replace === read.replace);
+  return same ? read : { ...read, alternative: { search, replace } };
+}
+
+/** The lines with the mark of an added line on those between two added ones that have no prefix at all. */
+function withAddedMarks(lines: readonly string[]): readonly string[] {
+  const marked = [...lines];
+  lines.forEach((line, at) => {
+    const bare = /^[^\s\-+\\@]/.test(line);
+    const next = lines.slice(at + 1).find((other) => !/^[^\s\-+\\@]/.test(other));
+    if (bare && marked[at - 1]?.startsWith('+') === true && next?.startsWith('+') === true)
+      marked[at] = `+${line}`;
+  });
+  return marked;
 }
 
 /** How many lines a hunk lacks of those that its header counts for the old and for the new text, 0 when it has enough. */

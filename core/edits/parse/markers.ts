@@ -17,7 +17,22 @@ const headPattern = /^\s{0,3}(<{3,9}|-{5,12}|-{3}) (?:SEARCH|ORIGINAL)\b>?\s*(.*
 const angleDivider = /^={5,9}\s*$/;
 const dashDivider = /^={5,}$/;
 const tailPattern = /^\s{0,3}[>+]{3,12} ?(?:REPLACE|UPDATED)>?\s*$/;
-const escapedMarker = /^(\s*)\\(?=<{3,}|>{3,}|={3,}|-{3,}|\+{3,})/;
+const escapedMarker = /^(\s*)\\(?=<{3,}|>{3,}|={3,}|-{3,}|\+{3,}|:(?:start|end)_line:)/;
+const lineMarker = /^\s*:(start|end)_line:\s*\[?(\d+)\]?\s*(?:-{3,})?\s*$/;
+
+/** A line number of a block: where its text starts or ends in the file. */
+export interface LineMarker {
+  readonly kind: 'start' | 'end';
+  readonly line: number;
+}
+
+/** Reads a line as a line number of a block. */
+export function readLineMarker(line: string): LineMarker | undefined {
+  const match = lineMarker.exec(line);
+  return match === null
+    ? undefined
+    : { kind: match[1] === 'start' ? 'start' : 'end', line: Number(match[2]) };
+}
 
 /** Reads a line as the head of a block. */
 export function readHead(line: string): BlockHead | undefined {

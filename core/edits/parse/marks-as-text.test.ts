@@ -117,3 +117,44 @@ describe('a reply of nothing but brackets', () => {
       expect(apply(files, `"old_string": ${mark.repeat(200_000)}`).status).toBe('rejected');
   }, 20_000);
 });
+
+describe('line numbers of a block', () => {
+  const files = [{ path: 'a.ts', text: 'one();\ntwo();\none();\n' }];
+  const block = (numbers: string, replace = 'zero();'): string =>
+    `a.ts\n<<<<<<< SEARCH\n${numbers}-------\none();\n=======\n${replace}\n>>>>>>> REPLACE\n`;
+
+  it('may stand in brackets', () => {
+    for (const numbers of [':start_line:3\n', ':start_line: [3]\n', ':start_line:[3]\n:end_line:[3]\n'])
+      expect(textOf(files, block(numbers))).toBe('one();\ntwo();\nzero();\n');
+  });
+
+  it('are no text of REPLACE unless a backslash says so', () => {
+    const start = ':start_line:1\n';
+    expect(apply(files, block(start, ':start_line:1\nzero();')).hunks[0]?.code).toBe('malformed');
+    expect(textOf(files, block(start, 'zero();\n\\:start_line:1'))).toBe(
+      'zero();\n:start_line:1\ntwo();\none();\n',
+    );
+  });
+});
+
+describe('a patch', () => {
+  const files = [{ path: 'a.py', text: 'import os\n\nmain()\n' }];
+  const patch = (head: string, body: string): string => `*** Begin Patch\n${head}\n${body}*** End Patch\n`;
+
+  it('may have an indented first directive', () => {
+    expect(textOf(files, patch('  *** Update File: a.py', '@@\n-main()\n+run()\n'))).toBe(
+      'import os\n\nrun()\n',
+    );
+  });
+
+  it('may have lost the marks of lines between added ones, if they are not in the file', () => {
+    const body = '@@\n-main()\n+\ndef run():\n+    main()\n+\n+run()\n';
+    expect(textOf(files, patch('*** Update File: a.py', body))).toBe(
+      'import os\n\n\ndef run():\n    main()\n\nrun()\n',
+    );
+    const quoted = '@@\n+import sys\nimport os\n+import re\n';
+    expect(textOf(files, patch('*** Update File: a.py', quoted))).toBe(
+      'import sys\nimport os\nimport re\n\nmain()\n',
+    );
+  });
+});

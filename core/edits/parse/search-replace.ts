@@ -6,7 +6,7 @@
  */
 import type { Hunk, ParsedReply } from '../hunk.ts';
 import { unreadable } from '../hunk.ts';
-import { type BlockHead, isDivider, isTail, readHead, unescapeMarker } from './markers.ts';
+import { type BlockHead, isDivider, isTail, readHead, readLineMarker, unescapeMarker } from './markers.ts';
 import { isFence, pathAbove, pathInHead } from './path-line.ts';
 
 interface Block {
@@ -80,6 +80,11 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
   const done = (end: number, next: number, how: 'tail' | 'divider' | 'end'): BlockRead => {
     const split = dividerOf(lines, dividers);
     if (typeof split !== 'number') return split;
+    const stray = lines.findIndex(
+      (line, at) => at > split && at < end && readLineMarker(line)?.kind !== undefined,
+    );
+    if (stray >= 0)
+      return { ok: false, why: `Line ${stray + 1} is a line number, which SEARCH alone can have.` };
     const texts = { search: textOf(lines.slice(from, split)), replace: textOf(lines.slice(split + 1, end)) };
     const open = how === 'end' || (how === 'divider' && lines.slice(next).every((line) => line === ''));
     return { ok: true, block: { head, ...texts, next, closed: how === 'tail', open, lineHint } };
@@ -130,23 +135,25 @@ function endsBlock(lines: readonly string[], divider: number): boolean {
   return marker < 0 || !isTail(lines[marker] ?? '');
 }
 
-const hintLine = /^:(start|end)_line:\s*(\d+)\s*(-{3,})?\s*$/;
-
 /** Line numbers between a head and the text, with the rule of dashes that ends them. */
 function readLineHint(
   lines: readonly string[],
   headLine: number,
   head: BlockHead,
 ): { readonly lineHint: number | undefined; readonly from: number } {
-  const inHead = /^:?(?:start_)?line[=:]\s*(\d+)/.exec(head.rest)?.[1];
-  let start = inHead;
+  const inHead = /^:?(?:start_)?line[=:]\s*\[?(\d+)/.exec(head.rest)?.[1];
+  let lineHint = inHead === undefined ? undefined : Number(inHead);
   let at = headLine + 1;
-  for (let match = hintLine.exec(lines[at] ?? ''); match !== null; match = hintLine.exec(lines[at] ?? '')) {
-    if (match[1] === 'start') start = match[2];
+  for (
+    let next = readLineMarker(lines[at] ?? '');
+    next !== undefined;
+    next = readLineMarker(lines[at] ?? '')
+  ) {
+    if (next.kind === 'start') lineHint = next.line;
     at++;
   }
   if (at > headLine + 1 && /^-{3,}\s*$/.test(lines[at] ?? '')) at++;
-  return { lineHint: start === undefined ? undefined : Number(start), from: at };
+  return { lineHint, from: at };
 }
 
 function hunkOf(block: Block, path: string | undefined): Hunk {
