@@ -3,16 +3,15 @@
  * ruled out before any of the engine sees them.
  */
 import { Worker } from 'node:worker_threads';
-import type { LiteralFormula } from '../../query-language/index.ts';
 import { extensionOf } from '../../query-language/languages/extension.ts';
-import { mayContain } from '../../query-language/match/literals-in.ts';
+import { mayMatchBytes, type TextPlan } from '../../query-language/match/prefilter.ts';
 import { readSourceBytes, type SkipReason } from '../files/source-text.ts';
 import { threadEnvironment } from '../threads.ts';
 
-/** What is asked of a file: for each step, its extensions and the texts it must contain. */
+/** What is asked of a file: for each step, its extensions and the texts that it must contain. */
 export type Question = readonly {
   readonly extensions: readonly string[];
-  readonly literals: LiteralFormula;
+  readonly plan: TextPlan;
 }[];
 
 /** What the first look at a file tells. */
@@ -89,5 +88,5 @@ function judge({ question, maxBytes }: CandidateWork, path: string): Verdict {
   if (asked.length === 0) return 'clean';
   const read = readSourceBytes(path, maxBytes);
   if (read.kind === 'skipped') return read.reason;
-  return asked.some(({ literals }) => mayContain(literals, read.bytes)) ? 'candidate' : 'clean';
+  return asked.some(({ plan }) => mayMatchBytes(plan, read.bytes)) ? 'candidate' : 'clean';
 }

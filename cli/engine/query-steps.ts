@@ -31,3 +31,8 @@ export function compileSteps(steps: readonly QueryStep[]): readonly CompiledStep
     return outcome.kind === 'compiled' ? [{ ...step, query: outcome.query }] : [];
   });
 }
+
+/** True where a step has to see several files at once. */
+export function needsAllFiles(steps: readonly CompiledStep[]): boolean {
+  return steps.some(({ query }) => query.plan.scan === 'files');
+}

@@ -13,8 +13,8 @@ import {
 } from '../../query-language/index.ts';
 import type { CommandAnswering } from './answers.ts';
 import type { FileResult, FileTask } from './file-task.ts';
-import type { CompiledStep } from './query-steps.ts';
-import { type EvaluateQuery, needsAllFiles, runTogether } from './run-together.ts';
+import { type CompiledStep, needsAllFiles } from './query-steps.ts';
+import { type EvaluateQuery, runTogether } from './run-together.ts';
 
 /** How a run that asks goes. */
 export interface RunAskingOptions {

@@ -1,8 +1,9 @@
-/** Tests of runs over many files: order, dying threads, Ctrl-C, and queries that need all files at once. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+/** Tests of runs over many files: order, dying lanes, Ctrl-C, and queries that need all files at once. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { foundSiteJson } from '../search/found-site.ts';
 import type { FileResult } from './file-task.ts';
 import { type RunFilesOptions, runFiles } from './run-files.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const dyingWorker = new URL('../../test/fixtures/cli/dying-worker.mjs', import.meta.url);
+const dyingLane = new URL('../../test/fixtures/cli/dying-lane.mjs', import.meta.url);
 
 async function run(paths: readonly string[], options: Partial<RunFilesOptions> = {}) {
   const results: FileResult[] = [];
@@ -24,19 +25,68 @@ async function run(paths: readonly string[], options: Partial<RunFilesOptions> =
   return results;
 }
 
-test('a thread that dies costs one file, and the order stays', async () => {
-  const paths = Array.from({ length: 1100 }, (_, index) => `f${index}.js`);
-  paths[17] = 'dies.js';
-  paths[500] = 'throws.js';
-  paths[1099] = 'dies.js';
+test('a lane that dies or hangs costs one file, and the order stays', async () => {
+  const paths = Array.from({ length: 300 }, (_, index) => `f${index}.js`);
+  const deaths = new Map([
+    [17, ['exits.js', 'its process ended by code 9']],
+    [18, ['aborts.js', 'its process ended by SIGABRT']],
+    [100, ['throws.js', 'its process ended by code 1: Error: grammar fell over']],
+    [161, ['hangs.js', 'no result within 2 s']],
+    [299, ['segfaults.js', 'its process ended by SIGSEGV']],
+  ]);
+  for (const [at, [name = '']] of deaths) paths[at] = name;
   for (const path of paths) await writeFile(join(folder, path), 'a(1);\n');
-  const results = await run(paths, { workerScript: dyingWorker });
+  const results = await run(paths, { laneScript: dyingLane, fileTimeoutMs: 2_000 });
   const texts = results.map((result) => (result.kind === 'failed' ? `${result.code} ${result.message}` : ''));
   const expected = paths.map((path) => `SEEN ${path}`);
-  expected[17] = 'RG_CLI_ENGINE_FAILED the thread ended';
-  expected[500] = 'RG_CLI_ENGINE_FAILED grammar fell over';
-  expected[1099] = 'RG_CLI_ENGINE_FAILED the thread ended';
+  for (const [at, [, message = '']] of deaths) expected[at] = `RG_CLI_ENGINE_FAILED ${message}`;
   expect(texts).toEqual(expected);
+});
+
+test('a file on which a grammar aborts costs that file alone', async () => {
+  // tree-sitter asserts that a scanner's state fits into 1,024 bytes; this grammar's does not.
+  const deep = Array.from({ length: 600 }, (_, depth) => `${' '.repeat(depth)}foo:`).join('\n');
+  await writeFile(join(folder, 'deep.yaml'), `${deep} 1\n`);
+  await writeFile(join(folder, 'flat.yaml'), 'foo: 1\n');
+  const steps = [{ id: 's', source: 'language yaml\n`foo: $x`', role: 'select' }] as const;
+  const results = await run(['deep.yaml', 'flat.yaml'], { steps, maxBytes: 1_000_000 });
+  expect(results).toMatchObject([
+    { kind: 'failed', message: expect.stringContaining('ended by SIGABRT') },
+    { kind: 'matched' },
+  ]);
+});
+
+test("a lane that cannot start is no file's fault", async () => {
+  await writeFile(join(folder, 'a.js'), 'a(1);\n');
+  const laneScript = new URL('file:///nowhere/lane.mjs');
+  await expect(run(['a.js'], { laneScript })).rejects.toMatchObject({ code: 'RG_SCAN_LANE_FAILED' });
+});
+
+test('a run that is aborted while a file hangs ends at once', async () => {
+  await writeFile(join(folder, 'hangs.js'), 'a(1);\n');
+  const controller = new AbortController();
+  const running = run(['hangs.js'], { laneScript: dyingLane, signal: controller.signal });
+  await sleep(300);
+  controller.abort();
+  expect(await running).toEqual([]);
+});
+
+test('lanes do not run far ahead of who takes the results', async () => {
+  const paths = Array.from({ length: 3_000 }, (_, index) => `ahead${index}.js`);
+  paths[0] = 'hangs.js';
+  const log = join(folder, 'ahead.log');
+  vi.stubEnv('SEEN_LOG', log);
+  for (const path of paths) await writeFile(join(folder, path), 'a(1);\n');
+  const tasks = paths.map((path) => ({ path, absolute: join(folder, path) }));
+  const steps = [{ id: 's', source: '`a($x)`', role: 'select' }] as const;
+  const limits = { maxBytes: 1000, threads: 2, fileTimeoutMs: 3_000, laneScript: dyingLane };
+  const results = runFiles(tasks, { steps, signal: new AbortController().signal, ...limits });
+  expect(await results.next()).toMatchObject({ value: { message: 'no result within 3 s' } });
+  const seen = (await readFile(log, 'utf8')).length;
+  expect(seen).toBeGreaterThan(0);
+  expect(seen).toBeLessThanOrEqual(1_024 + 16);
+  await results.return(undefined);
+  vi.unstubAllEnvs();
 });
 
 test('an aborted run ends early instead of hanging', async () => {

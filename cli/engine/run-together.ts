@@ -17,11 +17,6 @@ import type { FileResult, FileTask } from './file-task.ts';
 import type { CompiledStep } from './query-steps.ts';
 import type { StepSites } from './run-steps.ts';
 
-/** True where a step has to see several files at once. */
-export function needsAllFiles(steps: readonly CompiledStep[]): boolean {
-  return steps.some(({ query }) => query.plan.scan === 'files');
-}
-
 interface Work {
   readonly task: FileTask;
   readonly text: string;
