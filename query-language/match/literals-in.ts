@@ -1,4 +1,4 @@
-/** Looks for a plan's literals in a text or in bytes; loads nothing of the engine, so that a thread can do it at once. */
+/** Looks for a plan's literals in a text or in bytes. */
 import type { LiteralFormula } from '../api.ts';
 
 const needles = new Map<string, Buffer>();
@@ -9,9 +9,8 @@ export function fulfils(formula: LiteralFormula, text: string): boolean {
 }
 
 /** True where UTF-8 bytes fulfil the formula; literals are ASCII, so no character can hide one. */
-export function mayContain(formula: LiteralFormula, bytes: Uint8Array): boolean {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return holds(formula, (literal) => buffer.includes(needleFor(literal)));
+export function mayContain(formula: LiteralFormula, bytes: Buffer): boolean {
+  return holds(formula, (literal) => bytes.includes(needleFor(literal)));
 }
 
 function needleFor(literal: string): Buffer {

@@ -1,9 +1,15 @@
-/** Decides from a file's bytes, text or path alone that a query cannot match it; never wrong when it says no. */
+/**
+ * Decides from a file's bytes, text or path alone that a query cannot match it; never wrong when it says no. Loads nothing
+ * of the engine, so that a thread can do it at once.
+ */
 import type { CompiledQuery, QueryPlan } from '../api.ts';
 import { extensionOf } from '../languages/extension.ts';
 import { fulfils, mayContain } from './literals-in.ts';
 
-const anchors = new WeakMap<QueryPlan, RegExp>();
+/** The part of a plan that is asked of texts; plain data, which may be sent to a thread. */
+export type TextPlan = Pick<QueryPlan, 'literals' | 'anchor'>;
+
+const anchors = new WeakMap<TextPlan, RegExp>();
 
 /** False only where no run of `query` on a file with this text can match. */
 export function mayMatch(query: CompiledQuery, text: string): boolean {
@@ -11,9 +17,10 @@ export function mayMatch(query: CompiledQuery, text: string): boolean {
   return anchorRegex(query.plan)?.test(text) ?? true;
 }
 
-/** As `mayMatch`, on a file's UTF-8 bytes: cheaper than making them a text, and less sharp. */
-export function mayMatchBytes(query: CompiledQuery, bytes: Uint8Array): boolean {
-  return mayContain(query.plan.literals, bytes);
+/** As `mayMatch`, on a file's UTF-8 bytes, which become a text only where they hold the literals. */
+export function mayMatchBytes(plan: TextPlan, bytes: Buffer): boolean {
+  if (!mayContain(plan.literals, bytes)) return false;
+  return anchorRegex(plan)?.test(bytes.toString('utf8')) ?? true;
 }
 
 /** Offsets in a text where the plan's anchor stands, ascending; none where the plan has no anchor. */
@@ -34,7 +41,7 @@ export function appliesTo(query: CompiledQuery, path: string): boolean {
   return query.extensions.includes(extensionOf(path));
 }
 
-function anchorRegex(plan: QueryPlan): RegExp | undefined {
+function anchorRegex(plan: TextPlan): RegExp | undefined {
   if (plan.anchor === undefined) return undefined;
   const regex = anchors.get(plan) ?? new RegExp(plan.anchor);
   anchors.set(plan, regex);
