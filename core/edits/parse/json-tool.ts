@@ -1,11 +1,12 @@
 /**
  * Reads edits out of JSON tool calls: one object or an array of them, in the field names that tools in use have.
  *
- * The arguments may stand alone, in a fence, or under `arguments`/`input`. JSON that ends before its last bracket is
+ * The arguments may stand alone, in a fence, or under `arguments`/`input`; a patch may be one of them. JSON that ends before its last bracket is
  * incomplete, never repaired.
  */
 import type { Hunk, ParsedReply } from '../hunk.ts';
 import { unreadable } from '../hunk.ts';
+import { parseApplyPatch } from './apply-patch.ts';
 import { readJson } from './tolerant-json.ts';
 
 const searchNames = [
@@ -38,7 +39,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Offset of the first field with text to replace, −1 when a reply does not look like a tool call with edits. */
 export function findJsonEdits(reply: string): number {
-  return reply.search(/["'](?:old_?(?:string|str|text)|search)["']\s*:/i);
+  return reply.search(/["'](?:old_?(?:string|str|text)|search)["']\s*:|"\*\*\* Begin Patch\\n/i);
 }
 
 /** All edits of a JSON reply. */
@@ -48,7 +49,19 @@ export function parseJsonTool(reply: string): ParsedReply {
     return unreadable('truncated', 'The JSON of the edits ends before it is complete.');
   if (read.kind === 'none') return unreadable('malformed', `The edits are not valid JSON: ${read.why}.`);
   const hunks = read.values.flatMap((value) => hunksOf(value, undefined));
-  return { hunks, repairs: read.repairs };
+  const patch = hunks.length > 0 ? undefined : patchIn(read.values);
+  return patch === undefined ? { hunks, repairs: read.repairs } : parseApplyPatch(patch);
+}
+
+/** The patch that is an argument of a call, as in `{"input": "*** Begin Patch…"}`. */
+function patchIn(value: unknown): string | undefined {
+  if (typeof value === 'string') return /^\s*\*\*\* Begin Patch$/m.test(value) ? value : undefined;
+  if (!isFields(value)) return undefined;
+  for (const inner of Object.values(value)) {
+    const patch = patchIn(inner);
+    if (patch !== undefined) return patch;
+  }
+  return undefined;
 }
 
 function hunksOf(value: unknown, path: string | undefined): Hunk[] {

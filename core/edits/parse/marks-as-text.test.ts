@@ -158,3 +158,41 @@ describe('a patch', () => {
     );
   });
 });
+
+describe('lines that a diff adds without context', () => {
+  const files = [{ path: 'a.ts', text: 'one();\ntwo();\n' }];
+  const diff = (header: string): string => `--- a/a.ts\n+++ b/a.ts\n${header}\n+more();\n`;
+
+  it('go behind the line that its header counts none of', () => {
+    expect(textOf(files, diff('@@ -0,0 +1 @@'))).toBe('more();\none();\ntwo();\n');
+    expect(textOf(files, diff('@@ -1,0 +2 @@'))).toBe('one();\nmore();\ntwo();\n');
+    expect(textOf(files, diff('@@ -2,0 +3 @@'))).toBe('one();\ntwo();\nmore();\n');
+  });
+
+  it('go nowhere where the header counts lines that are not there', () => {
+    expect(apply(files, diff('@@ -1 +1,2 @@')).hunks[0]?.code).toBe('empty_search');
+  });
+});
+
+describe('a patch inside of a JSON call', () => {
+  const files = [{ path: 'a.ts', text: 'one();\ntwo();\n' }];
+  const patch = '*** Begin Patch\n*** Update File: a.ts\n@@\n-two();\n+deux();\n*** End Patch';
+
+  it('is read', () => {
+    for (const call of [{ input: patch }, { command: ['apply_patch', patch] }, { arguments: { patch } }])
+      expect(textOf(files, JSON.stringify(call))).toBe('one();\ndeux();\n');
+  });
+
+  it('is cut where its envelope is', () => {
+    const call = { input: patch.replace('\n*** End Patch', '') };
+    expect(apply(files, JSON.stringify(call)).hunks[0]?.code).toBe('truncated');
+  });
+});
+
+describe('a fenced diff', () => {
+  it('may have no more than the mark of a hunk', () => {
+    expect(
+      textOf([{ path: 'a.ts', text: 'one();\ntwo();\n' }], '```diff\n@@\n-two();\n+deux();\n```\n'),
+    ).toBe('one();\ndeux();\n');
+  });
+});

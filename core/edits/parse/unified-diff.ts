@@ -40,7 +40,7 @@ interface Section {
 /** Offset of the first file header, or of a hunk header where lines are changed; −1 without one. */
 export function findUnifiedDiff(reply: string): number {
   const file = reply.search(/^--- .+\r?\n\+\+\+ /m);
-  const hunk = /^[-+]/m.test(reply) ? reply.search(/^@@.*@@/m) : -1;
+  const hunk = /^[-+]/m.test(reply) ? reply.search(/^@@(?:.*@@|\s*$)/m) : -1;
   const renamed = reply.search(/^rename from .+\r?\nrename to /m);
   const found = [file, hunk, renamed].filter((at) => at >= 0);
   return found.length === 0 ? -1 : Math.min(...found);
@@ -91,11 +91,18 @@ function hunkOf(section: Section, body: DiffHunk): Hunk[] {
       ...(path === undefined ? {} : { path }),
       op: oldPath === nothing && read.search === '' ? 'create' : 'edit',
       ...read,
-      ...(body.line === undefined ? {} : { lineHint: body.line }),
+      ...lineHintOf(body, read.search),
       ...(missing > 0 ? { missingLines: missing } : {}),
       wholeLines: true,
     },
   ];
+}
+
+/** Old text of no lines stands behind its line number; where the header counts some, nobody knows where. */
+function lineHintOf({ line, counts }: DiffHunk, search: string): Pick<Hunk, 'lineHint'> {
+  if (line === undefined) return {};
+  if (search !== '') return { lineHint: line };
+  return counts?.[0] === 0 ? { lineHint: line + 1 } : {};
 }
 
 function emptySection(): Section {
