@@ -13,6 +13,7 @@ import { type BlobColumns, blobFlags } from '../index/blob-columns.ts';
 import type { FleetIndex } from '../index/fleet-index.ts';
 import { writeFileChecked } from '../index/write-whole.ts';
 import type { ExcludedCounts } from './file-classes.ts';
+import { answerVersions } from './kept-answers.ts';
 import { createIndexedSelector } from './select-indexed.ts';
 
 /** What of one commit is looked at: a range of the table's rows, and the files left out. */
@@ -42,9 +43,6 @@ export interface TableScope {
   readonly appliesTo: (path: string) => boolean;
 }
 
-/** Raise it when the classes of files change. */
-const version = 1;
-
 interface Part {
   readonly commits: readonly string[];
   /** By commit: where its rows start; one more at the end. */
@@ -67,7 +65,7 @@ export interface TableRequest {
 /** The table of a fleet's commits, taken from what is kept of it as far as that goes, and kept. */
 export function openFleetTable(index: FleetIndex, { scope, commits, prefix }: TableRequest): FleetTable {
   const { files, extensions } = scope;
-  const file = `${prefix}.${hashOf([version, files, extensions]).slice(0, 16)}.table`;
+  const file = `${prefix}.${hashOf([answerVersions, files, extensions]).slice(0, 16)}.table`;
   const kept = readPart(file);
   const distinct = [...new Set(commits)];
   const places = new Map(kept?.commits.map((commit, at) => [commit, at]));

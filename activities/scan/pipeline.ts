@@ -24,6 +24,7 @@ import {
   runRound,
   type SourceFile,
 } from '../../query-language/index.ts';
+import { answerVersions } from './kept-answers.ts';
 
 /** One place that a step matched. */
 export interface StepSite {
@@ -84,9 +85,6 @@ export interface Pipeline {
   run(file: SourceFile): PipelineOutcome;
 }
 
-/** Part of the hash: raise it when results of equal queries change by this file's doing. */
-const version = 1;
-
 /** Words by which a query can reach its file's path; over-approximated from the text, which is sound. */
 const pathWords = /filename|\bfile\b|\$program\b|\bname\s*=|\bresolve\b/;
 
@@ -101,7 +99,7 @@ export function compilePipeline(steps: readonly Step[]): Pipeline {
   const compiled = steps.map(compileStep);
   const seesPath = compiled.some(({ query }) => pathWords.test(query.source));
   return Object.freeze({
-    hash: hashOf([version, compiled.map(({ origin, query }) => [origin, query.hash])]),
+    hash: hashOf([answerVersions.pipeline, compiled.map(({ origin, query }) => [origin, query.hash])]),
     asks: [...new Set(compiled.flatMap(({ query }) => query.asks))],
     steps: compiled.map(({ id, origin }) => ({ step: id, origin })),
     extensions: [...new Set(compiled.flatMap(({ query }) => query.extensions))].sort(),

@@ -20,6 +20,7 @@ import { createChannel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { searchFleet } from './fleet-search.ts';
 import { type KeptStanding, openStanding } from './fleet-standing.ts';
+import { answerVersions, refreshAfterMs } from './kept-answers.ts';
 import { openLanePool } from './lane-pool.ts';
 import { compilePipeline, type Pipeline } from './pipeline.ts';
 import { withContext } from './site-context.ts';
@@ -56,10 +57,7 @@ export const defaultSearchFiles: FileScope = Object.freeze({
   maxBytes: 1_000_000,
 });
 
-/** Raise it when what an answer holds, or how files are classed, changes. */
-const answersVersion = 1;
 const retryDelaysMs = [500, 3_000];
-const defaultRefreshAfterMs = 600_000;
 /** Events that may wait for the consumer before the search waits for it. */
 const eventsAhead = 1_000;
 /** Fewest targets in flight: several wait for hosts at any time. */
@@ -99,7 +97,7 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
   };
   const channel = createChannel<FleetEvent>(eventsAhead);
   const answers = createAnswers(catalog, queryNumber(catalog, answersName(pipeline, files)));
-  const maxAgeMs = search.refreshAfterMs ?? defaultRefreshAfterMs;
+  const maxAgeMs = search.refreshAfterMs ?? refreshAfterMs;
   const work = searchFleet({
     ...{ context, catalog, answers, channel, maxAgeMs },
     targets: search.targets,
@@ -127,7 +125,7 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
 
 /** Answers depend on the steps, the engine, and which files are looked at. */
 function answersName(pipeline: Pipeline, files: FileScope): string {
-  return hashOf(['answers', answersVersion, pipeline.hash, pipeline.steps, files]);
+  return hashOf(['answers', answerVersions.answers, pipeline.hash, pipeline.steps, files]);
 }
 
 function stepOf(query: string | PatternStep): PatternStep {

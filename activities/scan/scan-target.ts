@@ -16,6 +16,7 @@ import type { FleetIndex } from '../index/fleet-index.ts';
 import { selectFiles } from './file-classes.ts';
 import { type FileResult, isLasting } from './file-result.ts';
 import { readAttributes } from './git-attributes.ts';
+import { answerVersions } from './kept-answers.ts';
 import type { Pipeline } from './pipeline.ts';
 import { attributesOf, readCommit } from './read-commit.ts';
 import { resultName } from './result-store.ts';
@@ -47,13 +48,10 @@ export interface CommitToScan {
   readonly reader: () => Promise<RepositoryReader>;
 }
 
-/** Raise it when the classes of content change: stored results of before are then not used. */
-const classesVersion = 1;
-
 /** Name under which results are stored: the steps, and what of the scope decides over a blob's content. */
 export function queryHash(pipeline: Pipeline, spec: Pick<Spec, 'scope'>): string {
   const { generated, maxBytes } = spec.scope.files;
-  return hashOf([classesVersion, pipeline.hash, generated, maxBytes]);
+  return hashOf([answerVersions.classes, pipeline.hash, generated, maxBytes]);
 }
 
 /** Scans a target. */

@@ -1,10 +1,19 @@
 /**
  * `regrade search --fleet` from its arguments to its end.
  *
- * Imports nothing of the query engine, of the configuration's reader or of the scan: they are loaded where they are needed.
+ * Imports nothing of the query engine, of the configuration's reader or of the scan: they are loaded where they are needed,
+ * which is not where the same search was done before and nothing changed since.
  */
-import { type Invocation, textOption } from '../command.ts';
+import {
+  createSearchKeeper,
+  readKeptSearch,
+  type SearchKeeper,
+} from '../../infra/fleet-search/kept-search.ts';
+import { type CommandContext, type Invocation, textOption } from '../command.ts';
+import type { Output } from '../output.ts';
 import { threadsOf } from '../threads.ts';
+import { keptPlaceOf } from './kept-fleet.ts';
+import { showKept } from './kept-sites.ts';
 import type { SearchEnd, SearchOptions } from './search-options.ts';
 import { createReport } from './site-report.ts';
 
@@ -13,12 +22,40 @@ export async function searchInFleet(
   invocation: Invocation,
   options: SearchOptions & { readonly fleet: string },
 ): Promise<SearchEnd> {
-  const { context } = invocation;
-  const { readSearchQuery } = await import('./search-query.ts');
-  const query = await readSearchQuery(invocation);
-  const { searchFleetRepositories } = await import('./search-fleet.ts');
+  const { output } = invocation.context;
   const asked = textOption(invocation, 'threads');
   const threads = asked === undefined ? undefined : threadsOf(asked);
-  const report = createReport({ ...options, output: context.output });
-  return searchFleetRepositories(query, { ...options, threads, report }, context);
+  const place = await keptPlaceOf(invocation, options);
+  const kept = place === undefined ? undefined : readKeptSearch(place);
+  const report = createReport({ ...options, output });
+  if (kept !== undefined) return showKept(kept, { ...options, report }, output);
+  const keeper = place === undefined ? undefined : createSearchKeeper(place);
+  return searchAnew(invocation, { ...options, threads, report, keeper });
+}
+
+type Anew = Omit<Parameters<typeof import('./search-fleet.ts')['searchFleetRepositories']>[1], 'keeper'>;
+
+async function searchAnew(
+  invocation: Invocation,
+  { keeper, ...options }: Anew & { readonly keeper: SearchKeeper | undefined },
+): Promise<SearchEnd> {
+  const { readSearchQuery } = await import('./search-query.ts');
+  const { context, wasUsed } = noticing(invocation.context);
+  const query = await readSearchQuery({ ...invocation, context });
+  const { searchFleetRepositories } = await import('./search-fleet.ts');
+  // A query with warnings is read again each time, so that they are shown again.
+  const kept = wasUsed() ? undefined : keeper;
+  return searchFleetRepositories(query, { ...options, keeper: kept }, invocation.context);
+}
+
+/** The context, telling whether something was said on the way. */
+function noticing(context: CommandContext): { readonly context: CommandContext; wasUsed(): boolean } {
+  let isUsed = false;
+  const { log, error } = context.output;
+  const noted = (write: (text: string) => void) => (text: string) => {
+    isUsed = true;
+    write(text);
+  };
+  const output: Output = { ...context.output, log: noted(log), error: noted(error) };
+  return { context: { ...context, output }, wasUsed: () => isUsed };
 }

@@ -5,12 +5,14 @@
  */
 import { resolve } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
+import type { SearchKeeper } from '../../infra/fleet-search/kept-search.ts';
 import type { FleetEvent } from '../../infra/fleet-search/search-fleet.ts';
 import { type CommandContext, throwIfInterrupted } from '../command.ts';
 import { loadConfig } from '../configuration.ts';
 import type { QueryInput } from '../engine/query-input.ts';
+import type { Output } from '../output.ts';
 import { counted, listCounts } from '../words.ts';
-import type { FoundSite } from './found-site.ts';
+import { type FoundSite, foundSiteJson } from './found-site.ts';
 import type { SearchEnd, SearchOptions } from './search-options.ts';
 import { createProgressLine, roughly, type SearchProgressLine } from './search-progress.ts';
 import type { SiteReport } from './site-report.ts';
@@ -20,6 +22,8 @@ export interface FleetSearchOptions extends SearchOptions {
   readonly fleet: string;
   readonly threads?: number | undefined;
   readonly report: SiteReport;
+  /** Takes the search down, so that the same one again is shown without searching. */
+  readonly keeper: SearchKeeper | undefined;
 }
 
 /** Searches a fleet; a repository that cannot be read is reported and left out. */
@@ -33,7 +37,7 @@ export async function searchFleetRepositories(
   refuseAsking(query);
   const config = await loadConfig(context);
   const { searchFleet } = await import('../../infra/fleet-search/search-fleet.ts');
-  const { targets, events } = await searchFleet({
+  const { targets, events, kept } = await searchFleet({
     fleet: { path: resolve(directory, fleet), shown: fleet },
     source: withLanguage(query),
     files: { ...fleetFiles, maxBytes },
@@ -46,8 +50,9 @@ export async function searchFleetRepositories(
   output.progress(`0 of ${counted(targets.length, 'repository', 'repositories')}`);
   const count = createFleetCount(targets.length);
   const progress = createProgressLine(output);
+  const show = createFileShow(options, output);
   try {
-    for await (const event of filesOf(events)) showEvent(event, { count, report, progress });
+    for await (const event of filesOf(events)) showEvent(event, { count, show, report, progress });
   } catch (error) {
     throwIfInterrupted(context, 'Run the command again: what was fetched and matched is kept.');
     throw error;
@@ -55,7 +60,10 @@ export async function searchFleetRepositories(
   throwIfInterrupted(context, 'Run the command again: what was fetched and matched is kept.');
   output.endProgress();
   report.end();
-  output.log(count.summary(query.query.language));
+  const summary = count.summary(query.query.language);
+  output.log(summary);
+  const fleetKept = count.end().failed === 0 ? kept() : undefined;
+  if (fleetKept !== undefined) options.keeper?.keep(fleetKept, summary);
   return count.end();
 }
 
@@ -107,14 +115,32 @@ async function* filesOf(events: AsyncIterable<FleetEvent>): AsyncGenerator<Shown
   }
 }
 
+/** Shows a file; its lines of JSON are made once for both, output and what is kept. */
+function createFileShow(
+  { format, isCount, groupBy, report, keeper }: FleetSearchOptions,
+  output: Output,
+): (file: FileEvent) => void {
+  const isPrinted = format === 'json' && !isCount && groupBy === undefined;
+  return (file) => {
+    if (isPrinted || keeper !== undefined) {
+      // Text with lines around shows the site's own too, which JSON has not; so they are kept apart.
+      const lines = file.sites.map((site) => JSON.stringify(isPrinted ? foundSiteJson(site) : site));
+      for (const line of lines) keeper?.add(line);
+      if (isPrinted) output.jsonLines(`${lines.join('\n')}\n`);
+    }
+    if (!isPrinted) report.file(file);
+  };
+}
+
 interface ShowContext {
   readonly count: FleetCount;
+  readonly show: (file: FileEvent) => void;
   readonly report: SiteReport;
   readonly progress: SearchProgressLine;
 }
 
-function showEvent(event: ShownEvent, { count, report, progress }: ShowContext): void {
-  if (event.kind === 'file') report.file(event);
+function showEvent(event: ShownEvent, { count, show, report, progress }: ShowContext): void {
+  if (event.kind === 'file') show(event);
   if (event.kind === 'progress') progress.show(() => progressText(event));
   if (event.kind !== 'target') return;
   count.add(event);

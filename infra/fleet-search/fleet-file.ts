@@ -30,6 +30,8 @@ export interface FleetReading {
   readonly shown: string;
   readonly hosts: readonly CodeHostConfig[];
   readonly signal?: AbortSignal | undefined;
+  /** Told of every folder that is searched for repositories, before it is read. */
+  readonly onFolder?: (folder: string) => void;
 }
 
 /**
@@ -111,7 +113,7 @@ async function targetsOf(
     return [{ id: `${location.host}/${location.path}`, cloneUrl: location.url, ...ref }];
   const found: FleetTarget[] = [];
   try {
-    for await (const root of findRepositories(location.path, reading.signal))
+    for await (const root of findRepositories(location.path, reading.signal, reading.onFolder))
       found.push({ id: localId(root, folder), cloneUrl: root, ...ref });
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw unreadable(place, error.message);

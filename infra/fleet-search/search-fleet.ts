@@ -4,7 +4,9 @@
  * Mirrors and results lie in the state folder, so a search that was stopped goes on where it was.
  */
 import { createGitCredentials } from '../../activities/adapters/git/credentials.ts';
+import { type PathState, takePathState } from '../../activities/index/path-state.ts';
 import type { FleetEvent, FleetTarget } from '../../activities/scan/fleet-events.ts';
+import type { KeptStanding } from '../../activities/scan/fleet-standing.ts';
 import { scanFleetStream } from '../../activities/scan/scan-fleet-stream.ts';
 import type { Config } from '../../core/config/config.ts';
 import type { FileScope } from '../../core/spec/spec.ts';
@@ -34,12 +36,23 @@ export interface FleetQuery {
 export interface FleetSearchRun {
   readonly targets: readonly FleetTarget[];
   readonly events: AsyncIterable<FleetEvent>;
+  /** After the last event: what the fleet can be told by later; `undefined` where that cannot be told. */
+  readonly kept: () => KeptFleet | undefined;
+}
+
+/** A fleet as it was searched. */
+export interface KeptFleet extends KeptStanding {
+  /** Folders that were searched for repositories, as they were before that. */
+  readonly folders: readonly PathState[];
 }
 
 /** Reads the fleet and prepares its search; nothing is fetched before the events are asked for. */
 export async function searchFleet(query: FleetQuery): Promise<FleetSearchRun> {
   const { config, signal, source, files } = query;
-  const targets = await readFleet({ ...query.fleet, hosts: config.codeHosts, signal });
+  const folders: PathState[] = [];
+  let standing: KeptStanding | undefined;
+  const onFolder = (folder: string) => void folders.push(takePathState(folder, Date.now()));
+  const targets = await readFleet({ ...query.fleet, hosts: config.codeHosts, signal, onFolder });
   const events = scanFleetStream({
     targets,
     query: source,
@@ -49,6 +62,10 @@ export async function searchFleet(query: FleetQuery): Promise<FleetSearchRun> {
     credentials: createGitCredentials(config.codeHosts, { ...query.environment }),
     lanes: query.lanes ?? config.concurrency.scan,
     around: query.around,
+    onKept: (kept) => {
+      standing = kept;
+    },
   });
-  return { targets, events };
+  const kept = () => (standing === undefined ? undefined : { ...standing, folders });
+  return { targets, events, kept };
 }

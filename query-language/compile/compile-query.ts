@@ -16,13 +16,11 @@ import { diagnosticAt, QuerySyntaxError } from '../syntax/syntax-error.ts';
 import { wrapRoot } from './auto-wrap.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { compilePredicate } from './compile-predicate.ts';
+import { engineVersion } from './engine-version.ts';
 import { planOf } from './plan.ts';
 import { ruleOf } from './plan-rule.ts';
 import { globalSlots, type Program } from './program.ts';
 import { type Compiler, definitionKey, kindOfDefinition, type Scope } from './scope.ts';
-
-/** Part of every query's hash: change it whenever equal queries may give other results. */
-export const engineVersion = '2';
 
 /** Compiles `source`; all errors found are values of the outcome. */
 export function compileQuery(source: string, options: CompileOptions = {}): CompileOutcome {
