@@ -57,19 +57,36 @@ function trimmed(hunk: Hunk): Variant[] {
 }
 
 const numberPrefix = /^\s*(\d*)\s*\|(?: |$)/;
+/** As `cat -n` and `grep -n` print numbers: only a text in which every line has the next one is such a listing. */
+const listedPrefixes = [/^ *(\d+)[\t\u2192]/, /^ *(\d+): ?/];
+
+/** The way in which the lines of a text carry their numbers. */
+function numberingOf(ink: readonly string[]): RegExp | undefined {
+  const marked = ink.filter((line) => numberPrefix.test(line));
+  if (ink.length > 0 && marked.length * 2 >= ink.length) return numberPrefix;
+  return listedPrefixes.find((prefix) => {
+    const numbers = ink.map((line) => Number(prefix.exec(line)?.[1] ?? Number.NaN));
+    return (
+      numbers.length > 1 &&
+      numbers.every(
+        (number, at) =>
+          number > (numbers[at - 1] ?? number - 1) && number < numbers.length * 2 + (numbers[0] ?? 0),
+      )
+    );
+  });
+}
 
 /** Strips `12 | ` from lines when nearly all of SEARCH carries it; REPLACE keeps what does not look the same. */
 function withoutNumbers(hunk: Hunk): Variant | undefined {
-  const ink = hunk.search.split('\n').filter((line) => !isBlank(line));
-  const marked = ink.filter((line) => numberPrefix.test(line));
-  if (ink.length === 0 || marked.length * 2 < ink.length) return undefined;
+  const prefix = numberingOf(hunk.search.split('\n').filter((line) => !isBlank(line)));
+  if (prefix === undefined) return undefined;
   const strip = (text: string): string =>
     text
       .split('\n')
-      .map((line) => line.replace(numberPrefix, ''))
+      .map((line) => line.replace(prefix, ''))
       .join('\n');
   const replaceInk = hunk.replace.split('\n').filter((line) => !isBlank(line));
-  const numberedReplace = replaceInk.length > 0 && replaceInk.every((line) => numberPrefix.test(line));
+  const numberedReplace = replaceInk.length > 0 && replaceInk.every((line) => prefix.test(line));
   return {
     name: 'line_numbers',
     search: strip(hunk.search),

@@ -33,13 +33,14 @@ const replaceNames = [
 ];
 const pathNames = ['path', 'file_path', 'filePath', 'file', 'filename', 'target_file', 'targetFile'];
 const listNames = ['edits', 'changes', 'replacements', 'operations'];
-const wrapperNames = ['arguments', 'input', 'parameters', 'args'];
+/** What holds the fields of an edit: an object, or a text that is JSON itself. */
+const wrapperNames = ['arguments', 'input', 'parameters', 'args', 'function', 'tool_calls', 'content'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Offset of the first field with text to replace, −1 when a reply does not look like a tool call with edits. */
 export function findJsonEdits(reply: string): number {
-  return reply.search(/["'](?:old_?(?:string|str|text)|search)["']\s*:|"\*\*\* Begin Patch\\n/i);
+  return reply.search(/["'](?:old_?(?:string|str|text)|search)\\?["']\s*:|"\*\*\* Begin Patch\\n/i);
 }
 
 /** All edits of a JSON reply. */
@@ -70,8 +71,10 @@ function hunksOf(value: unknown, path: string | undefined): Hunk[] {
   const ownPath = textField(value, pathNames) ?? path;
   for (const name of wrapperNames) {
     const inner = value[name];
-    const content = typeof inner === 'string' ? parsedOrUndefined(inner) : inner;
-    if (content !== undefined) return hunksOf(content, ownPath);
+    // A text named content is that of a file, which may be JSON too.
+    const isText = typeof inner === 'string' && name !== 'content';
+    const content = isText ? parsedOrUndefined(inner) : inner;
+    if (typeof content === 'object' && content !== null) return hunksOf(content, ownPath);
   }
   for (const name of listNames) if (Array.isArray(value[name])) return hunksOf(value[name], ownPath);
   const search = textField(value, searchNames);

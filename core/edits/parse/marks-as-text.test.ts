@@ -196,3 +196,36 @@ describe('a fenced diff', () => {
     ).toBe('one();\ndeux();\n');
   });
 });
+
+describe('parameters of a call in XML', () => {
+  const files = [
+    { path: 'a.ts', text: 'one();\none();\n' },
+    { path: 'b.ts', text: 'one();\n' },
+  ];
+  const pair = '<old_string>one();</old_string>\n<new_string>uno();</new_string>\n';
+
+  it('may stand before or behind the edit that they are for', () => {
+    const [a, b, all] = ['<path>a.ts</path>\n', '<path>b.ts</path>\n', '<replace_all>true</replace_all>\n'];
+    for (const reply of [`${a}${pair}${all}${b}${pair}`, `${pair}${a}${all}${pair}${b}`]) {
+      const result = apply(files, reply);
+      expect(result.feedback).toBeUndefined();
+      expect(result.files.map(({ text }) => text)).toEqual(['uno();\nuno();\n', 'uno();\n']);
+    }
+    expect(apply(files, `${a}${pair}${b}${pair}`).hunks[0]?.code).toBe('ambiguous');
+  });
+});
+
+describe('a JSON call', () => {
+  const files = [{ path: 'a.ts', text: 'one();\n' }];
+  const edit = { path: 'a.ts', old_string: 'one();', new_string: 'uno();' };
+
+  it('may be wrapped as tools send it', () => {
+    const text = JSON.stringify(edit);
+    const calls = [
+      { type: 'function', function: { name: 'edit', arguments: text } },
+      { tool_calls: [{ id: 'c1', function: { name: 'edit', arguments: text } }] },
+      { content: [{ type: 'tool_use', name: 'edit', input: edit }] },
+    ];
+    for (const call of calls) expect(textOf(files, JSON.stringify(call))).toBe('uno();\n');
+  });
+});

@@ -20,7 +20,8 @@ const pairs: Readonly<Record<string, readonly string[]>> = {
 const oldNames = Object.keys(pairs);
 const newNames = [...new Set(Object.values(pairs).flat())];
 const pathNames = ['path', 'file_path', 'filePath', 'file', 'filename', 'target_file'];
-const anyName = [...oldNames, ...newNames, ...pathNames].join('|');
+const allNames = ['replace_all', 'replaceAll'];
+const anyName = [...oldNames, ...newNames, ...pathNames, ...allNames].join('|');
 const edgeNames = [...oldNames, ...newNames].join('|');
 /** What else a tool call closes; text has no reason to. */
 const wrongCloser = new RegExp(`</(?:${edgeNames}|parameter|invoke|edit|edits|tool_call|function_calls)>`);
@@ -56,29 +57,66 @@ interface Element {
 /** All edits of an XML reply. */
 export function parseXmlTool(reply: string): ParsedReply {
   const text = reply.replaceAll('\r\n', '\n');
-  const hunks: Hunk[] = [];
-  const repairs = new Set<string>();
-  let path: string | undefined;
+  const elements = elementsOf(text);
+  const open = elements.find((element) => element.open);
+  if (open !== undefined)
+    return unreadable('truncated', `The answer ends inside of <${open.name}>. Send it in full.`);
+  const edits: XmlEdit[] = [];
   let search: Element | undefined;
-  for (const element of elementsOf(text)) {
-    if (element.open)
-      return unreadable('truncated', `The answer ends inside of <${element.name}>. Send it in full.`);
-    if (!element.closed) repairs.add('xml_closing_tag');
+  for (const element of elements) {
     if (oldNames.includes(element.name)) {
       if (search !== undefined) return unreadable('malformed', 'An edit has old text but no new text.');
       search = element;
     } else if (newNames.includes(element.name)) {
       if (search === undefined) return unreadable('malformed', 'An edit has new text but no old text.');
-      hunks.push(hunkOf(search, element, path));
+      edits.push({ search, replace: element });
       search = undefined;
-    } else path = element.text.trim();
+    }
   }
   if (search !== undefined || cutTag.test(text))
     return unreadable('truncated', 'The last edit has old text but no new text.');
-  return { hunks, repairs: [...repairs] };
+  const pathOf = pathsOf(elements, edits);
+  const allOf = placedValues(elements, edits, allNames);
+  return {
+    hunks: edits.map((edit, index) => hunkOf(edit, pathOf[index], allOf[index] === 'true')),
+    repairs: elements.every((element) => element.closed) ? [] : ['xml_closing_tag'],
+  };
 }
 
-function hunkOf(search: Element, replace: Element, path: string | undefined): Hunk {
+interface XmlEdit {
+  readonly search: Element;
+  readonly replace: Element;
+}
+
+/** Values of further elements by edit: of the edit they precede, or, where the first follows an edit, of that before. */
+function placedValues(
+  elements: readonly Element[],
+  edits: readonly XmlEdit[],
+  names: readonly string[],
+): readonly (string | undefined)[] {
+  const values: (string | undefined)[] = edits.map(() => undefined);
+  const own = elements.filter((element) => names.includes(element.name));
+  const follow = (own[0]?.next ?? 0) > (edits[0]?.replace.next ?? 0);
+  for (const element of own) {
+    const next = edits.findIndex((edit) => edit.replace.next > element.next);
+    const index = follow ? (next < 0 ? edits.length : next) - 1 : next;
+    if (index >= 0) values[index] = element.text.trim();
+  }
+  return values;
+}
+
+/** Paths by edit: its own, else that of the edit before it, else, where paths follow their edits, of the next one. */
+function pathsOf(elements: readonly Element[], edits: readonly XmlEdit[]): readonly (string | undefined)[] {
+  const own = placedValues(elements, edits, pathNames);
+  const first = elements.find((element) => pathNames.includes(element.name));
+  const follow = (first?.next ?? 0) > (edits[0]?.replace.next ?? 0);
+  const known = (value: string | undefined): boolean => value !== undefined;
+  return own.map(
+    (_, index) => own.slice(0, index + 1).findLast(known) ?? (follow ? own.find(known) : undefined),
+  );
+}
+
+function hunkOf({ search, replace }: XmlEdit, path: string | undefined, replaceAll: boolean): Hunk {
   const line = /\bline="?(\d+)/.exec(search.attributes)?.[1];
   return {
     ...(path === undefined ? {} : { path }),
@@ -86,6 +124,7 @@ function hunkOf(search: Element, replace: Element, path: string | undefined): Hu
     search: search.text,
     replace: replace.text,
     ...(line === undefined ? {} : { lineHint: Number(line) }),
+    ...(replaceAll ? { replaceAll } : {}),
     wholeLines: false,
   };
 }
@@ -124,7 +163,9 @@ function elementAt(text: string, start: RegExpExecArray): Element {
 /** Where the text of an element ends at the latest: at the tag that begins the other half or the next edit. */
 function limitOf(text: string, from: number, name: string): number {
   const halves = pairs[name] ?? oldNames.filter((old) => pairs[old]?.includes(name));
-  const others = pathNames.includes(name) ? anyName : [name, ...halves].join('|');
+  const others = !(oldNames.includes(name) || newNames.includes(name))
+    ? anyName
+    : [name, ...halves].join('|');
   const next = new RegExp(`<(?:parameter name=")?(?:${others})"?(?:\\s[^<>]*)?>`).exec(text.slice(from));
   return next === null ? text.length : from + next.index;
 }
