@@ -50,7 +50,7 @@ function messageOf(error: unknown): string {
 if (isMainThread) {
   process.on('message', (request: LaneRequest) => process.send?.(answer(request)));
   process.on('disconnect', () => process.exit(0));
-  new Worker(new URL('./lane-watchdog.ts', import.meta.url)).unref();
+  new Worker(new URL('./lane-watchdog.ts', import.meta.url), { workerData: Number(process.argv[2]) }).unref();
 } else {
   parentPort?.on('message', (request: LaneRequest) => parentPort?.postMessage(answer(request)));
 }

@@ -47,7 +47,7 @@ const lastWords = 2_000;
 const compileCache = process.env.NODE_COMPILE_CACHE ?? path.join(tmpdir(), 'node-compile-cache');
 
 function startProcess(limits: LaneLimits): Lane {
-  const child = fork(fileURLToPath(main), [], {
+  const child = fork(fileURLToPath(main), [String(process.pid)], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [`--max-old-space-size=${limits.heapMegabytes}`, '--disable-warning=ExperimentalWarning'],

@@ -28,7 +28,7 @@ process.on('message', (request: LaneRequest) => {
     flushCompileCache();
   }
 });
-new Worker(new URL('./lane-watchdog.ts', import.meta.url)).unref();
+new Worker(new URL('./lane-watchdog.ts', import.meta.url), { workerData: Number(process.argv[2]) }).unref();
 
 function said(answer: LaneAnswer): Promise<void> {
   return new Promise((resolve) => process.send?.(answer, () => resolve()));

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 let folder = '';
@@ -58,4 +59,15 @@ test('a lane that hangs ends with a parent that is killed', async () => {
   parent.kill('SIGKILL');
   await once(parent, 'exit');
   await vi.waitFor(() => expect(isAlive(lane)).toBe(false), { timeout: 30_000, interval: 100 });
+});
+
+test('a lane whose parent was gone before it started ends too', async () => {
+  const gone = spawn(process.execPath, ['-e', '0']);
+  await once(gone, 'exit');
+  // Its standard input stays open, and so would a channel that a sibling has inherited: only the watchdog ends it.
+  const script = new URL('./lane-main.ts', import.meta.url);
+  const lane = spawn(process.execPath, [fileURLToPath(script), String(gone.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+  });
+  expect(await once(lane, 'exit')).toEqual([null, 'SIGKILL']);
 });

@@ -43,13 +43,17 @@ const lastWords = 4_000;
 
 /** Starts a lane. */
 export function startLane({ setup, fileTimeoutMs, script }: LaneOptions): Lane {
-  const child = fork(fileURLToPath(script ?? new URL('./lane-main.ts', import.meta.url)), [], {
-    serialization: 'advanced',
-    // Grammar packages greet on load; stdout belongs to results.
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [`--max-old-space-size=${heapMegabytes}`, '--disable-warning=ExperimentalWarning'],
-    env: threadEnvironment(),
-  });
+  const child = fork(
+    fileURLToPath(script ?? new URL('./lane-main.ts', import.meta.url)),
+    [String(process.pid)],
+    {
+      serialization: 'advanced',
+      // Grammar packages greet on load; stdout belongs to results.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [`--max-old-space-size=${heapMegabytes}`, '--disable-warning=ExperimentalWarning'],
+      env: threadEnvironment(),
+    },
+  );
   const ending = endOf(child);
   const send = (request: LaneRequest) => void child.send(request, () => {}); // an ended child is told by `ending`
   let isReady = false;
