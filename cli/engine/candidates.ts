@@ -25,7 +25,7 @@ export interface CandidateWork {
   readonly question: Question;
   readonly paths: readonly string[];
   readonly maxBytes: number;
-  /** Index of the next batch; the batches that are done. */
+  /** Index of the next batch; candidates found so far. */
   readonly counters: Int32Array<SharedArrayBuffer>;
   /** One verdict for each path, by its index in `verdicts`. */
   readonly found: Uint8Array<SharedArrayBuffer>;
@@ -36,10 +36,13 @@ const batchSize = 64;
 /** Below this number of files a second thread costs more than it saves: it takes some 30 ms to start. */
 const fewFiles = 2000;
 
-/** Verdicts in the order of the paths; `turn` is awaited between batches, and ends the work where it says false. */
+/**
+ * Verdicts in the order of the paths; `turn` is told between batches how many candidates there are so far, is awaited, and
+ * ends the work where it says false.
+ */
 export async function findCandidates(
   work: Pick<CandidateWork, 'question' | 'paths' | 'maxBytes'> & { readonly threads: number },
-  turn: () => Promise<boolean>,
+  turn: (candidates: number) => Promise<boolean>,
 ): Promise<(index: number) => Verdict> {
   const shared: CandidateWork = {
     question: work.question,
@@ -50,7 +53,7 @@ export async function findCandidates(
   };
   const helper = work.threads > 1 && work.paths.length >= fewFiles ? startHelper(shared) : undefined;
   try {
-    while (judgeBatch(shared)) if (!(await turn())) break;
+    while (judgeBatch(shared)) if (!(await turn(Atomics.load(shared.counters, 1)))) break;
     // The helper may still be at its last batch; a helper that died leaves it to be judged here.
     await helper?.done;
   } finally {
@@ -76,9 +79,13 @@ function startHelper(work: CandidateWork) {
 export function judgeBatch(work: CandidateWork): boolean {
   const start = Atomics.add(work.counters, 0, 1) * batchSize;
   const end = Math.min(start + batchSize, work.paths.length);
+  let candidates = 0;
   for (let index = start; index < end; index++) {
-    work.found[index] = verdicts.indexOf(judge(work, work.paths[index] ?? ''));
+    const verdict = judge(work, work.paths[index] ?? '');
+    work.found[index] = verdicts.indexOf(verdict);
+    if (verdict === 'candidate') candidates += 1;
   }
+  Atomics.add(work.counters, 1, candidates);
   return start < work.paths.length;
 }
 

@@ -9,8 +9,9 @@ import { extensionOf } from '../../query-language/languages/extension.ts';
 import type { CommandAnswering } from './answers.ts';
 import { findCandidates, type Verdict } from './candidates.ts';
 import type { FileResult, FileTask } from './file-task.ts';
+import type { LaneStock } from './lane-stock.ts';
 import { type CompiledStep, compileSteps, needsAllFiles } from './query-steps.ts';
-import { type RunLanesOptions, runInLanes } from './run-lanes.ts';
+import { laneStockFor, lanesFor, type RunLanesOptions, runInLanes } from './run-lanes.ts';
 
 /** How a run goes; queries that ask, or that need all files at once, give sites whatever form is asked for. */
 export interface RunFilesOptions extends RunLanesOptions {
@@ -41,21 +42,35 @@ async function* runEach(
   tasks: readonly FileTask[],
   options: RunFilesOptions,
 ): AsyncGenerator<FileResult> {
-  const verdictOf = await firstLook(compiled, tasks, options);
-  const results = runInLanes(
-    tasks.filter((_, index) => verdictOf(index) === 'candidate'),
-    options,
-  );
-  for (const index of tasks.keys()) {
+  const stock = laneStockFor(options);
+  try {
+    const verdictOf = await firstLook(compiled, tasks, { ...options, stock });
     if (options.signal.aborted) return;
-    const verdict = verdictOf(index);
-    if (verdict === 'clean') yield clean;
-    else if (verdict !== 'candidate') yield { kind: 'skipped', reason: verdict };
-    else {
-      const next = await results.next();
-      if (next.done === true) return;
-      yield next.value;
+    const candidates = tasks.filter((_, index) => verdictOf(index) === 'candidate');
+    yield* inOrder(tasks, verdictOf, runInLanes(candidates, options, stock));
+  } finally {
+    stock.end();
+  }
+}
+
+async function* inOrder(
+  tasks: readonly FileTask[],
+  verdictOf: (index: number) => Verdict,
+  results: AsyncGenerator<FileResult>,
+): AsyncGenerator<FileResult> {
+  try {
+    for (const index of tasks.keys()) {
+      const verdict = verdictOf(index);
+      if (verdict === 'clean') yield clean;
+      else if (verdict !== 'candidate') yield { kind: 'skipped', reason: verdict };
+      else {
+        const next = await results.next();
+        if (next.done === true) return;
+        yield next.value;
+      }
     }
+  } finally {
+    await results.return(undefined);
   }
 }
 
@@ -63,7 +78,7 @@ async function* runEach(
 async function firstLook(
   steps: readonly CompiledStep[],
   tasks: readonly FileTask[],
-  { maxBytes, threads, signal }: RunFilesOptions,
+  options: RunFilesOptions & { readonly stock: LaneStock },
 ): Promise<(index: number) => Verdict> {
   const question = steps.map(({ query }) => ({
     extensions: query.extensions,
@@ -73,8 +88,10 @@ async function firstLook(
     const extensions = new Set(question.flatMap((step) => step.extensions));
     return (index) => (extensions.has(extensionOf(tasks[index]?.path ?? '')) ? 'candidate' : 'clean');
   }
+  const { maxBytes, threads, signal, stock } = options;
   const paths = tasks.map(({ absolute }) => absolute);
-  return findCandidates({ question, paths, maxBytes, threads }, async () => {
+  return findCandidates({ question, paths, maxBytes, threads }, async (candidates) => {
+    stock.prepare(lanesFor(candidates, options));
     // Signals such as Ctrl-C only come in between turns.
     await nextTurn();
     return !signal.aborted;

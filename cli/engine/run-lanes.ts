@@ -5,7 +5,8 @@
  * on in a new lane. Memory is bounded: no lane works far ahead of what was taken.
  */
 import type { FileResult, FileTask, ResultForm } from './file-task.ts';
-import { type Lane, type LaneOptions, startLane } from './lane.ts';
+import type { Lane } from './lane.ts';
+import { createLaneStock, type LaneStock } from './lane-stock.ts';
 import type { QueryStep } from './query-steps.ts';
 
 /** How lanes work on files. */
@@ -30,9 +31,20 @@ const batchSize = 16;
 /** Files that lanes may be ahead of what was taken. */
 const filesAhead = 1_024;
 
+/** An empty stock of the lanes that these options ask for. */
+export function laneStockFor(options: RunLanesOptions): LaneStock {
+  const { steps, maxBytes, form, fileTimeoutMs = 30_000, laneScript: script } = options;
+  return createLaneStock({ setup: { steps, maxBytes, form }, fileTimeoutMs, script });
+}
+
+/** How many lanes work on this many files. */
+export function lanesFor(files: number, { threads }: RunLanesOptions): number {
+  return files < filesOfOneLane ? Math.min(files, 1) : threads;
+}
+
 interface Run {
   readonly tasks: readonly FileTask[];
-  readonly options: RunLanesOptions;
+  readonly stock: LaneStock;
   /** Index of the next file to send. */
   next: number;
   /** Index of the next file to yield. */
@@ -42,16 +54,17 @@ interface Run {
   readonly bell: Bell;
 }
 
-/** Yields the result of each file in order; ends early when the signal aborts. */
+/** Yields the result of each file in order; ends early when the signal aborts. The stock is the caller's to end. */
 export async function* runInLanes(
   tasks: readonly FileTask[],
   options: RunLanesOptions,
+  stock: LaneStock,
 ): AsyncGenerator<FileResult> {
   if (tasks.length === 0 || options.signal.aborted) return;
-  const run: Run = { tasks, options, next: 0, taken: 0, results: new Map(), bell: createBell() };
+  const run: Run = { tasks, stock, next: 0, taken: 0, results: new Map(), bell: createBell() };
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const count = tasks.length < filesOfOneLane ? 1 : options.threads;
+  const count = lanesFor(tasks.length, options);
   const lanes = Promise.all(Array.from({ length: count }, () => workOff(run, signal)));
   let isOver = false;
   const end = () => {
@@ -76,9 +89,7 @@ export async function* runInLanes(
 
 /** One lane's share: takes batches off the queue until none is left, in a new process where one dies. */
 async function workOff(run: Run, signal: AbortSignal): Promise<void> {
-  const { tasks, options } = run;
-  const { steps, maxBytes, form, fileTimeoutMs = 30_000, laneScript: script } = options;
-  const started: LaneOptions = { setup: { steps, maxBytes, form }, fileTimeoutMs, script };
+  const { tasks, stock } = run;
   let lane: Lane | undefined;
   const stop = () => {
     lane?.kill();
@@ -96,7 +107,7 @@ async function workOff(run: Run, signal: AbortSignal): Promise<void> {
       run.next = end;
       while (start < end && !signal.aborted) {
         const first = start;
-        lane ??= startLane(started);
+        lane ??= stock.take();
         const done = await lane.run(tasks.slice(start, end), (offset, result) =>
           report(run, first + offset, result),
         );

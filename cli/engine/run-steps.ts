@@ -4,13 +4,9 @@
  * Pure; the same wherever a file is matched. A query only counts sites where it is a `select`, and changes the file where
  * it is a `rewrite`.
  */
-import {
-  appliesTo,
-  type MatchedSite,
-  mayMatch,
-  runQuery,
-  type SourceFile,
-} from '../../query-language/index.ts';
+import type { MatchedSite, SourceFile } from '../../query-language/index.ts';
+import { appliesTo, mayMatch } from '../../query-language/match/prefilter.ts';
+import { runQuery } from '../../query-language/match/run-query.ts';
 import type { CompiledStep } from './query-steps.ts';
 
 /** What one step found in one file. */
