@@ -73,6 +73,9 @@ function route(
   }
   if (hunk.op === 'edit' && hunk.search === hunk.replace && hunk.unended !== true)
     return refused('no_op', 'SEARCH and REPLACE are the same.');
+  const twice = (step: Step): boolean => step.path === target.path && step.hunks[0]?.hunk.op === 'rewrite';
+  if (hunk.op === 'rewrite' && steps.some(twice))
+    return refused('overlap', `The answer has the whole of ${target.path} twice. Send it once.`);
   if (target.kind === 'file') return target.path;
   const creates =
     hunk.op === 'create' || hunk.op === 'rewrite' || (hunk.op === 'edit' && hunk.search.trim() === '');

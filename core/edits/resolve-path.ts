@@ -1,7 +1,8 @@
 /**
  * Resolves the path a model wrote to a file it was given: exact, then a unique suffix, then a unique base name.
  *
- * Similar names are only ever suggested, never taken. A path that leaves the tree is unsafe whatever it resolves to.
+ * Similar names are only ever suggested, never taken. A path that leaves the tree is unsafe whatever it resolves to; so is
+ * a new one outside of what a reply may write: absolute, a home, a folder, version control's own files.
  */
 import type { EditFile } from './edit.ts';
 
@@ -28,7 +29,17 @@ export function resolvePath(written: string, files: readonly EditFile[]): Resolv
   if (byLonger.length === 1 && byLonger[0] !== undefined) return { kind: 'file', file: byLonger[0] };
   const name = bare.split('/').at(-1);
   const suggestions = files.filter((file) => file.path.split('/').at(-1) === name).map((file) => file.path);
+  if (!isFilePath(path, written)) return { kind: 'unsafe', path: written };
   return { kind: 'new', path: bare, suggestions };
+}
+
+/** True for a path at which a file may be created. */
+function isFilePath(path: string, written: string): boolean {
+  const parts = path.split('/');
+  const outside = path.startsWith('/') || /^[a-z]:/i.test(path) || path.startsWith('~');
+  const control = [...written].some((char) => char < ' ');
+  const versioned = parts.some((part) => part.toLowerCase() === '.git');
+  return !outside && !control && !versioned && path.trim() !== '' && !/[\\/]\s*$/.test(written);
 }
 
 /** The path with forward slashes, without `./` and empty parts. */

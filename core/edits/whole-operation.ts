@@ -77,7 +77,7 @@ function rewriteRefusal(before: string, after: string): { code: EditCode; messag
     };
   }
   const [had, has] = [inkCount(before), inkCount(after)];
-  if (had < smallFile || has >= keptShare * had) return undefined;
+  if (has >= keptShare * had || (has > 0 && had < smallFile)) return undefined;
   return {
     code: 'shrinks_file',
     message: `The new file has ${has} lines, the old one ${had}. Send edits instead.`,

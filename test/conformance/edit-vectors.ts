@@ -104,7 +104,8 @@ function applyVector(row: EditVector, engine: EditOptions): EditResult {
   };
   const result = run(row.path ?? namedPath(row.edit) ?? 'file.txt');
   const asked = result.hunks[0];
-  const renamed = row.path === undefined && row.files === undefined && asked?.code === 'path_unknown';
+  const unknown = asked?.code === 'path_unknown' || asked?.code === 'path_unsafe';
+  const renamed = row.path === undefined && row.files === undefined && unknown;
   return renamed && asked.path !== undefined ? run(asked.path) : result;
 }
 
