@@ -11,10 +11,13 @@ import type { FileInput } from './evaluate-file.ts';
 import { type FileResult, isLasting } from './file-result.ts';
 import type { LanePool } from './lane-pool.ts';
 import { type KeyedResult, type ResultKey, type ResultStore, resultName } from './result-store.ts';
+import { unreadable } from './stored-file.ts';
 
 /** A blob to evaluate under one of its paths. */
 export interface BlobFile extends ResultKey {
   readonly path: string;
+  /** Bytes of the blob, where they are known. */
+  readonly size?: number;
 }
 
 /** What is evaluated. */
@@ -113,10 +116,5 @@ async function* batchesOf(context: EvaluationContext, work: BlobWork): AsyncGene
 export function unread(read: Exclude<BlobRead, { readonly kind: 'blob' }>): FileResult {
   return read.kind === 'too-large'
     ? { kind: 'excluded', bytes: read.size, reason: 'too-large' }
-    : {
-        kind: 'failed',
-        bytes: 0,
-        code: 'blob-missing',
-        message: `object ${read.oid} is not in the repository`,
-      };
+    : unreadable(read.oid);
 }

@@ -40,8 +40,8 @@ export interface FleetSearchWork {
   /** A remote ref looked at before this long is asked again. */
   readonly maxAgeMs: number;
   readonly channel: Channel<FleetEvent>;
-  /** Called before the first file that must be evaluated. */
-  readonly onWork: () => void;
+  /** Called before the first file that must be evaluated, with how many there may be. */
+  readonly onWork: (files: number) => void;
   /** Called at the end where it is known how every target stood, and can be told whether it still does. */
   readonly onKept: (kept: KeptStanding) => void;
 }
@@ -73,7 +73,7 @@ export async function searchFleet(work: FleetSearchWork): Promise<void> {
       prefix: work.standing.prefix,
       onWork: work.onWork,
     });
-    if (left.length + unknown.length > 0) work.onWork();
+    if (left.length + unknown.length > 0) work.onWork(1);
     await inParallel(work, left, (each) => scanLocated(work, progress, each));
     await inParallel(work, unknown, (placed) => scanUnknown(work, progress, placed));
     work.answers.write();

@@ -1,7 +1,7 @@
 /**
  * Entry of a lane, run in a process or thread of its own: answers one batch of files after another.
  *
- * Touches no disk but Node's cache of compiled modules, and no network. Ends with its pool, also when that is killed
+ * Reads the objects of repositories and Node's cache of compiled modules, writes nothing, touches no network. Ends with its pool, also when that is killed
  * (`lane-watchdog.ts`).
  */
 import { flushCompileCache } from 'node:module';
@@ -10,9 +10,11 @@ import { evaluateFile, type FileInput } from './evaluate-file.ts';
 import type { FileResult } from './file-result.ts';
 import type { LaneAnswer, LaneRequest, LaneSetup } from './lane-messages.ts';
 import { compilePipeline } from './pipeline.ts';
+import { createStoredFileReader, type LaneFile } from './stored-file.ts';
 
-type Evaluate = (file: FileInput) => FileResult;
+type Evaluate = (file: LaneFile) => FileResult;
 
+const stored = createStoredFileReader();
 let evaluate: Evaluate | undefined;
 
 function answer(request: LaneRequest): LaneAnswer {
@@ -25,7 +27,10 @@ function answer(request: LaneRequest): LaneAnswer {
 function setUp(setup: LaneSetup): LaneAnswer {
   try {
     const pipeline = compilePipeline(setup.steps);
-    evaluate = (file) => guarded(file, () => evaluateFile(pipeline, setup, file));
+    evaluate = (file) => {
+      const read = 'blob' in file ? stored.read(file) : file;
+      return 'kind' in read ? read : guarded(read, () => evaluateFile(pipeline, setup, read));
+    };
     // A lane is killed, not ended: what would be written at its end is written now.
     if (isMainThread) flushCompileCache();
     return { kind: 'ready' };

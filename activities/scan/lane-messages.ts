@@ -2,8 +2,9 @@
  * What a lane's main and its pool say to each other. Structured-clone data, the same for threads and processes.
  */
 import type { Step } from '../../core/spec/spec.ts';
-import type { EvaluateOptions, FileInput } from './evaluate-file.ts';
+import type { EvaluateOptions } from './evaluate-file.ts';
 import type { FileResult } from './file-result.ts';
+import type { LaneFile } from './stored-file.ts';
 
 /** What a lane is started with. */
 export interface LaneSetup extends EvaluateOptions {
@@ -13,7 +14,7 @@ export interface LaneSetup extends EvaluateOptions {
 /** To a lane: its setup first, then one batch after another. */
 export type LaneRequest =
   | { readonly kind: 'setup'; readonly setup: LaneSetup }
-  | { readonly kind: 'batch'; readonly files: readonly FileInput[] };
+  | { readonly kind: 'batch'; readonly files: readonly LaneFile[] };
 
 /** From a lane. */
 export type LaneAnswer =

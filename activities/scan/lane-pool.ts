@@ -7,17 +7,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RegradeError } from '../../core/errors.ts';
 import { createSemaphore, type Semaphore } from '../adapters/git/semaphore.ts';
-import type { FileInput } from './evaluate-file.ts';
 import type { FileFailure, FileResult } from './file-result.ts';
 import { type Lane, type LaneEnd, type LaneIsolation, startLane } from './lane.ts';
 import type { LaneAnswer, LaneSetup } from './lane-messages.ts';
+import type { LaneFile } from './stored-file.ts';
 
 /** A pool of lanes for one pipeline. */
 export interface LanePool {
   /** Evaluates a batch once a lane is free; results in the files' order. Throws when no lane can be started. */
-  evaluate(files: readonly FileInput[], signal?: AbortSignal): Promise<readonly FileResult[]>;
-  /** Starts a lane before it is needed; what fails is told by the first batch. */
-  warm(): void;
+  evaluate(files: readonly LaneFile[], signal?: AbortSignal): Promise<readonly FileResult[]>;
+  /** Starts lanes before they are needed, at most as many as the pool has; what fails is told by the first batch. */
+  warm(lanes: number): void;
+  /** True once a lane could take a batch without being waited for to start. */
+  readonly isReady: boolean;
   /** Ends all lanes. */
   close(): Promise<void>;
 }
@@ -61,29 +63,43 @@ class Lanes implements LanePool {
   readonly #places: Semaphore;
   readonly #idle: Lane[] = [];
   readonly #alive = new Set<Lane>();
-  #warming: Promise<Lane> | undefined;
+  readonly #warming: Promise<Lane>[] = [];
+  #isReady = false;
 
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#places = createSemaphore(settings.lanes);
   }
 
-  evaluate(files: readonly FileInput[], signal?: AbortSignal): Promise<readonly FileResult[]> {
+  evaluate(files: readonly LaneFile[], signal?: AbortSignal): Promise<readonly FileResult[]> {
     return this.#places.run(() => this.#evaluateNow(files, signal), signal);
   }
 
-  warm(): void {
-    this.#warming ??= startReady(this.#settings);
-    this.#warming.catch(() => {});
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  warm(lanes: number): void {
+    const most = Math.min(lanes, this.#settings.lanes) - this.#alive.size;
+    while (this.#warming.length < most) {
+      const lane = startReady(this.#settings);
+      lane.then(
+        () => {
+          this.#isReady = true;
+        },
+        () => {},
+      );
+      this.#warming.push(lane);
+    }
   }
 
   async close(): Promise<void> {
-    await this.#warming?.then((lane) => lane.kill()).catch(() => {});
+    await Promise.all(this.#warming.map((warm) => warm.then((lane) => lane.kill()).catch(() => {})));
     this.#idle.length = 0;
     await Promise.all([...this.#alive].map((lane) => this.#discard(lane)));
   }
 
-  async #evaluateNow(files: readonly FileInput[], signal?: AbortSignal): Promise<readonly FileResult[]> {
+  async #evaluateNow(files: readonly LaneFile[], signal?: AbortSignal): Promise<readonly FileResult[]> {
     const { fileTimeoutMs } = this.#settings;
     // Twice the time of one file: an honest batch takes far less, and one slow file in it still gets its due.
     const whole = await this.#attempt(files, fileTimeoutMs * (files.length === 1 ? 1 : 2), signal);
@@ -102,7 +118,7 @@ class Lanes implements LanePool {
   }
 
   /** One batch on one lane; `lost` where the lane ended or took too long, and was thrown away. */
-  async #attempt(files: readonly FileInput[], timeoutMs: number, signal?: AbortSignal): Promise<Attempt> {
+  async #attempt(files: readonly LaneFile[], timeoutMs: number, signal?: AbortSignal): Promise<Attempt> {
     const lane = this.#idle.pop() ?? (await this.#start());
     this.#alive.add(lane);
     lane.send({ kind: 'batch', files });
@@ -119,9 +135,7 @@ class Lanes implements LanePool {
   }
 
   #start(): Promise<Lane> {
-    const warming = this.#warming;
-    this.#warming = undefined;
-    return warming ?? startReady(this.#settings);
+    return this.#warming.shift() ?? startReady(this.#settings);
   }
 
   async #discard(lane: Lane): Promise<void> {
@@ -161,10 +175,10 @@ async function within<T>(value: Promise<T>, timeoutMs: number, abort?: AbortSign
   return first;
 }
 
-function failureOf(file: FileInput, lost: Lost): FileFailure {
-  return { kind: 'failed', bytes: file.bytes.length, code: lost.code, message: lost.message };
+function failureOf(file: LaneFile, { code, message }: Pick<FileFailure, 'code' | 'message'>): FileFailure {
+  return { kind: 'failed', bytes: 'bytes' in file ? file.bytes.length : 0, code, message };
 }
 
-function unanswered(file: FileInput): FileFailure {
-  return { kind: 'failed', bytes: file.bytes.length, code: 'file-crashed', message: 'no result' };
+function unanswered(file: LaneFile): FileFailure {
+  return failureOf(file, { code: 'file-crashed', message: 'no result' });
 }

@@ -60,6 +60,8 @@ export const defaultSearchFiles: FileScope = Object.freeze({
 const retryDelaysMs = [500, 3_000];
 /** Events that may wait for the consumer before the search waits for it. */
 const eventsAhead = 1_000;
+/** Fewer candidates are evaluated before a second lane has started. */
+const fewFiles = 200;
 /** Fewest targets in flight: several wait for hosts at any time. */
 const leastTargets = 8;
 
@@ -103,7 +105,7 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
     targets: search.targets,
     standing: openStanding(catalog.folder, search.targets, { now: Date.now(), maxAgeMs }),
     places: Math.max(leastTargets, lanes * 2),
-    onWork: () => pool.warm(),
+    onWork: (files) => pool.warm(files < fewFiles ? 1 : lanes),
     onKept: (kept) => search.onKept?.(kept),
   });
   try {

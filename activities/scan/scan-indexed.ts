@@ -32,8 +32,8 @@ export interface IndexedScan<T> {
   readonly told: (target: T, scan: CommitScan) => Promise<void>;
   /** Path that the names of the fleet's tables start with. */
   readonly prefix: string;
-  /** Called once before the first blob is evaluated. */
-  readonly onWork: () => void;
+  /** Called once before the first blob is evaluated, with how many files may match. */
+  readonly onWork: (files: number) => void;
 }
 
 /** A target with candidates. */
@@ -67,6 +67,7 @@ export async function scanIndexed<T>(scan: IndexedScan<T>): Promise<readonly T[]
     before.catch(() => {}); // thrown when it is awaited
   }
   await before;
+  await queue.flush();
   return left;
 }
 
@@ -74,6 +75,8 @@ export async function scanIndexed<T>(scan: IndexedScan<T>): Promise<readonly T[]
 interface MatchingTarget<T> {
   readonly target: T;
   readonly places: readonly number[];
+  /** Bytes of their blobs; 0 where they are not known. */
+  readonly sizes: readonly number[];
   readonly rest: Pick<SelectedCommit, 'clean' | 'excluded'>;
 }
 
@@ -95,7 +98,7 @@ async function tellSettled<T>(scan: IndexedScan<T>, left: T[]): Promise<readonly
     else clean.push({ target, selected: { files: [], ...divided.rest } });
   }
   // Lanes take longer to start than all the rest to tell.
-  if (matching.length > 0) scan.onWork();
+  if (matching.length > 0) scan.onWork(matching.reduce((sum, { places }) => sum + places.length, 0));
   for (const { target, selected } of clean) {
     // To find it again costs no more than to look it up.
     const settled = sumUpCommit(context, commitOf(target), { selected, results: noResults });
@@ -113,20 +116,23 @@ function divide(
   const found = range(commit);
   if (found === undefined) return undefined;
   const candidates: number[] = [];
+  const its: number[] = [];
   let bytes = 0;
   for (let row = found.from; row < found.to; row += 1) {
     // What has a number that was given since the index was read is not known to it.
-    if (may[numbers[row] ?? 0] !== 0) candidates.push(places[row] ?? 0);
-    else bytes += sizes[row] ?? 0;
+    if (may[numbers[row] ?? 0] !== 0) {
+      candidates.push(places[row] ?? 0);
+      its.push(sizes[row] ?? 0);
+    } else bytes += sizes[row] ?? 0;
   }
   const files = found.to - found.from - candidates.length;
-  return { places: candidates, rest: { clean: { files, bytes }, excluded: found.excluded } };
+  return { places: candidates, sizes: its, rest: { clean: { files, bytes }, excluded: found.excluded } };
 }
 
 /** Reads the paths of a target's candidates; where they are gone, its own scan makes them anew. */
 function openTarget<T>(
   { context, commitOf }: IndexedScan<T>,
-  { target, places, rest }: MatchingTarget<T>,
+  { target, places, sizes, rest }: MatchingTarget<T>,
   left: T[],
 ): readonly OpenTarget<T>[] {
   const commit = commitOf(target);
@@ -137,18 +143,19 @@ function openTarget<T>(
     return [];
   }
   const selected = { files, ...rest };
-  return [{ target, commit, selected, wanted: distinct(context, selected) }];
+  return [{ target, commit, selected, wanted: distinct(context, selected, sizes) }];
 }
 
 function distinct(
   { pipeline }: IndexedScanContext,
   { files }: SelectedCommit,
+  sizes: readonly number[],
 ): ReadonlyMap<string, BlobFile> {
   const wanted = new Map<string, BlobFile>();
-  for (const file of files) {
+  for (const [at, file] of files.entries()) {
     const key = resultKeyOf(pipeline, file);
     const name = resultName(key);
-    if (!wanted.has(name)) wanted.set(name, { ...key, path: file.path });
+    if (!wanted.has(name)) wanted.set(name, { ...key, path: file.path, size: sizes[at] ?? 0 });
   }
   return wanted;
 }
