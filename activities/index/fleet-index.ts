@@ -13,7 +13,13 @@ import { type CommitHead, decodeHead, decodeTail, encodeCommit, type StoredCommi
 import type { IndexedBlob } from './indexer-messages.ts';
 import { type Indexers, openIndexers } from './indexers.ts';
 import { searchSegment } from './search-segment.ts';
-import { enterSegments, forEachSegment, mergeSegments, nextSegmentFile } from './segment-store.ts';
+import {
+  enterSegments,
+  forEachSegment,
+  listSegments,
+  mergeSegments,
+  nextSegmentFile,
+} from './segment-store.ts';
 
 /** A file on its way into the index. */
 export interface FileToIndex {
@@ -42,6 +48,8 @@ export interface FleetIndex {
    * Costs a fraction of `columns`; tells nothing of blobs that were taken in since the index was opened.
    */
   candidates(): Uint8Array;
+  /** True where something was taken in and written before. */
+  isFilled(): boolean;
   /** A commit that was taken in; `undefined` where it was not. */
   head(commit: string): CommitHead | undefined;
   /** The files of such a commit. */
@@ -105,6 +113,10 @@ class Index implements FleetIndex {
   candidates(): Uint8Array {
     this.#candidates ??= loadCandidates(this.#catalog, this.#literals);
     return this.#candidates;
+  }
+
+  isFilled(): boolean {
+    return listSegments(this.#catalog).length > 0;
   }
 
   head(commit: string): CommitHead | undefined {

@@ -133,8 +133,7 @@ export function decodeSegment(file: Buffer): Segment | undefined {
 /** A segment over a reader of its file's bytes, which throws where they are damaged; each part is read when it is first used. */
 export function segmentOf(layout: SegmentLayout, read: (from: number, to: number) => Buffer): Segment {
   const { blobs, words } = layout;
-  const table = (from: number, count: number) =>
-    new Uint32Array(new Uint8Array(read(from, from + count * 4)).buffer);
+  const table = (from: number, count: number) => numbersIn(read(from, from + count * 4));
   const postingStarts = lazily(() => table(layout.postingStarts, words + 1));
   const column = (index: number) => lazily(() => table(layout.columns + index * blobs * 4, blobs));
   const [numbers, sizes, lines] = [column(0), column(1), column(2)];
@@ -165,6 +164,12 @@ export function segmentOf(layout: SegmentLayout, read: (from: number, to: number
       return read(layout.postings + start, layout.postings + end);
     },
   };
+}
+
+/** Bytes as numbers; copied only where they do not start at a multiple of four. */
+function numbersIn(bytes: Buffer): Uint32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  return new Uint32Array(buffer, byteOffset, length / 4);
 }
 
 function lazily<T>(make: () => T): () => T {

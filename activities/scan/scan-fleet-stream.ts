@@ -100,6 +100,8 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
   const channel = createChannel<FleetEvent>(eventsAhead);
   const answers = createAnswers(catalog, queryNumber(catalog, answersName(pipeline, files)));
   const maxAgeMs = search.refreshAfterMs ?? refreshAfterMs;
+  // Few queries have no candidate at all, and a lane takes as long to start as everything up to the first one.
+  if (index.isFilled() && answers.commits().size === 0) pool.warm(1);
   const work = searchFleet({
     ...{ context, catalog, answers, channel, maxAgeMs },
     targets: search.targets,
