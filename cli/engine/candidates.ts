@@ -18,7 +18,15 @@ export type Question = readonly {
 export type Verdict = 'clean' | 'candidate' | SkipReason;
 
 /** The verdicts as they stand in shared memory. */
-const verdicts = Object.freeze(['clean', 'candidate', 'binary', 'tooLarge', 'notText', 'gone'] as const);
+const verdicts = Object.freeze([
+  'clean',
+  'candidate',
+  'binary',
+  'tooLarge',
+  'notText',
+  'gone',
+  'unnamable',
+] as const);
 
 /** Work of both threads, over memory that they share. */
 export interface CandidateWork {
@@ -95,5 +103,7 @@ function judge({ question, maxBytes }: CandidateWork, path: string): Verdict {
   if (asked.length === 0) return 'clean';
   const read = readSourceBytes(path, maxBytes);
   if (read.kind === 'skipped') return read.reason;
+  // Whoever is to look into it tells why it cannot.
+  if (read.kind === 'unreadable') return 'candidate';
   return asked.some(({ plan }) => mayMatchBytes(plan, read.bytes)) ? 'candidate' : 'clean';
 }

@@ -1,7 +1,7 @@
 /**
  * One file's work: read it, run the steps, say what happened. The unit that is sent to worker threads.
  */
-import { readSourceText, type SkipReason } from '../files/source-text.ts';
+import { readSourceText, type SkipReason, type UnreadableFile } from '../files/source-text.ts';
 import { foundSiteJson } from '../search/found-site.ts';
 import type { CompiledStep } from './query-steps.ts';
 import { concerns, runSteps, type StepSites, type StepsOutcome } from './run-steps.ts';
@@ -47,6 +47,7 @@ export function runFileTask(
   if (!concerns(steps, task.path)) return { kind: 'clean' };
   const read = readSourceText(task.absolute, maxBytes);
   if (read.kind === 'skipped') return read;
+  if (read.kind === 'unreadable') return unreadableResult(read);
   try {
     const outcome = runSteps(steps, { path: task.path, text: read.text });
     if (outcome.kind !== 'matched') return outcome;
@@ -55,6 +56,11 @@ export function runFileTask(
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', step: '', code: 'RG_CLI_ENGINE_FAILED', message };
   }
+}
+
+/** A file that is there and was not looked at is a failure: who finds nothing must be able to trust it. */
+export function unreadableResult({ reason }: UnreadableFile): FileResult {
+  return { kind: 'failed', step: '', code: 'RG_CLI_READ', message: `it cannot be read: ${reason}` };
 }
 
 function printed(path: string, found: readonly StepSites[]): PrintedResult {

@@ -13,7 +13,7 @@ import {
   type SourceFile,
 } from '../../query-language/index.ts';
 import { readSourceText } from '../files/source-text.ts';
-import type { FileResult, FileTask } from './file-task.ts';
+import { type FileResult, type FileTask, unreadableResult } from './file-task.ts';
 import type { CompiledStep } from './query-steps.ts';
 import type { StepSites } from './run-steps.ts';
 
@@ -53,7 +53,8 @@ export async function runTogether(
     const read = readSourceText(task.absolute, maxBytes);
     const text = read.kind === 'text' ? read.text : '';
     const work: Work = { task, text, found: [], files: [{ path: task.path, text }], isChanged: false };
-    works.push(read.kind === 'text' ? work : { ...work, result: read });
+    if (read.kind === 'text') works.push(work);
+    else works.push({ ...work, result: read.kind === 'unreadable' ? unreadableResult(read) : read });
   }
   for (const step of steps)
     await runStepTogether(

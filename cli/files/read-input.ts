@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
-import { reasonOf } from './source-files.ts';
+import { reasonOf } from './file-trouble.ts';
 
 /** Text of a named file; throws `RG_CLI_READ`. */
 export async function readInput(path: string, directory: string): Promise<string> {

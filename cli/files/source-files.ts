@@ -5,10 +5,11 @@
  * links are never followed, so nothing outside of the named paths is read.
  */
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
-import { lstat, readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { RegradeError } from '../../core/errors.ts';
+import { isGone, reasonOf } from './file-trouble.ts';
 import { isIgnoredByGit, listTreeFiles } from './git.ts';
 
 /** A file to read. */
@@ -20,10 +21,17 @@ export interface SourcePath {
   readonly relative: string;
 }
 
-/** Every file below the paths, sorted, each once; throws `RG_CLI_READ` for a path that does not exist. */
+/** Hears of a directory that cannot be listed, by its path as shown. */
+export type UnreadableDirectory = (shown: string, reason: string) => void;
+
+/**
+ * Every file below the paths, sorted, each once; throws `RG_CLI_READ` for a path that does not exist, and for a directory
+ * that cannot be listed where nobody hears of it.
+ */
 export async function listSourceFiles(
   paths: readonly string[],
   directory: string,
+  unreadable: UnreadableDirectory = refuse,
 ): Promise<readonly SourcePath[]> {
   const found = new Map<string, SourcePath>();
   for (const path of paths.length === 0 ? ['.'] : paths) {
@@ -37,7 +45,11 @@ export async function listSourceFiles(
     }
     // Joined by hand: over many files `join` and `relative` cost as much as reading them.
     const [below, prefix] = [root.endsWith(sep) ? root : root + sep, shownRoot === '' ? '' : `${shownRoot}/`];
-    for (const name of await listNamed(root)) {
+    const listing = {
+      root,
+      unreadable: (name: string, reason: string) => unreadable(prefix + slashed(name), reason),
+    };
+    for (const name of await listNamed(listing)) {
       const inRoot = slashed(name);
       const absolute = below + name;
       found.set(absolute, { shown: prefix + inRoot, absolute, relative: inRoot });
@@ -46,9 +58,15 @@ export async function listSourceFiles(
   return [...found.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
 }
 
+function refuse(path: string, reason: string): never {
+  throw new RegradeError('RG_CLI_READ', { path, reason });
+}
+
+/** A link that is named is followed. */
 async function isDirectoryAt(absolute: string, shown: string): Promise<boolean> {
+  if (shown === '') refuse('""', 'the path is empty');
   try {
-    return (await lstat(absolute)).isDirectory();
+    return (await stat(absolute)).isDirectory();
   } catch (error) {
     throw new RegradeError('RG_CLI_READ', { path: shown, reason: reasonOf(error) }, { cause: error });
   }
@@ -60,25 +78,22 @@ export async function folderOf(path: string, directory: string): Promise<string>
   return (await isDirectoryAt(absolute, path)) ? absolute : dirname(absolute);
 }
 
-/** Why a call of the file system failed, in words. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  if (code === 'EISDIR') return 'it is a directory';
-  if (code === 'ENOSPC') return 'the disk is full';
-  return error instanceof Error ? error.message : String(error);
-}
-
 function slashed(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
+/** A directory that is listed; `unreadable` hears paths relative to it. */
+interface Listing {
+  readonly root: string;
+  readonly unreadable: UnreadableDirectory;
+}
+
 /** A directory that a person names is searched also where its parent ignores it. */
-async function listNamed(root: string): Promise<readonly string[]> {
-  if (!mayBeInTree(root)) return walk(root, '', []);
+async function listNamed(listing: Listing): Promise<readonly string[]> {
+  const { root } = listing;
+  if (!mayBeInTree(root)) return walk(listing, '', []);
   const [isIgnored, listed] = await Promise.all([isIgnoredByGit(root), listTreeFiles(root)]);
-  return isIgnored ? walk(root, '', []) : filesOf(root, listed);
+  return isIgnored ? walk(listing, '', []) : filesOf(listing, listed);
 }
 
 /** False only where git would find no working tree; spares two processes. */
@@ -90,26 +105,43 @@ function mayBeInTree(root: string): boolean {
   }
 }
 
-async function listBelow(root: string): Promise<readonly string[]> {
-  return filesOf(root, await listTreeFiles(root));
+async function listBelow({ root, unreadable }: Listing, below: string): Promise<readonly string[]> {
+  const inner = join(root, below);
+  const told: UnreadableDirectory = (name, reason) => unreadable(join(below, name), reason);
+  const names = await filesOf({ root: inner, unreadable: told }, await listTreeFiles(inner));
+  return names.map((name) => join(below, name));
 }
 
-async function filesOf(root: string, listed: readonly string[] | undefined): Promise<readonly string[]> {
-  if (listed === undefined) return walk(root, '', []);
+async function filesOf(listing: Listing, listed: readonly string[] | undefined): Promise<readonly string[]> {
+  if (listed === undefined) return walk(listing, '', []);
   const names: string[] = [];
   for (const name of listed) {
     // A repository inside of the tree is listed as a directory, a submodule as a name without a slash.
-    const kind = kindOf(join(root, name));
+    const kind = kindOf(listing, name);
     if (kind === 'file') names.push(name);
-    else if (kind === 'directory')
-      for (const inner of await listBelow(join(root, name))) names.push(join(name, inner));
+    else if (kind === 'directory') names.push(...(await listBelow(listing, name)));
   }
   return names;
 }
 
-function kindOf(path: string): 'file' | 'directory' | 'other' {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+function kindOf({ root, unreadable }: Listing, name: string): 'file' | 'directory' | 'other' {
+  const stats = attempt(
+    () => lstatSync(join(root, name)),
+    (reason) => unreadable(name, reason),
+  );
+  // Not found under its name as text: whoever reads it tells why.
+  if (stats === undefined && name.includes('\ufffd')) return 'file';
   return stats?.isFile() ? 'file' : stats?.isDirectory() ? 'directory' : 'other';
+}
+
+/** The value, or `undefined` where what was asked for is gone, or trouble was told. */
+function attempt<T>(look: () => T, told: (reason: string) => void): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (!isGone(error)) told(reasonOf(error));
+    return undefined;
+  }
 }
 
 /** Rules of one `.gitignore`, which hold below the directory it stands in. */
@@ -119,29 +151,32 @@ interface IgnoreRules {
 }
 
 async function walk(
-  root: string,
+  listing: Listing,
   below: string,
   inherited: readonly IgnoreRules[],
 ): Promise<readonly string[]> {
-  const entries = readdirSync(join(root, below), { withFileTypes: true });
-  if (below !== '' && entries.some(({ name }) => name === '.git')) {
-    const inner = await listBelow(join(root, below));
-    return inner.map((name) => join(below, name));
-  }
-  const own = entries.some(({ name }) => name === '.gitignore') ? await readRules(root, below) : undefined;
+  const { root, unreadable } = listing;
+  const list = () => readdirSync(join(root, below), { withFileTypes: true });
+  const entries = attempt(list, (reason) => unreadable(below, reason));
+  if (entries === undefined) return [];
+  if (below !== '' && entries.some(({ name }) => name === '.git')) return listBelow(listing, below);
+  const ignoring = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+  const own = ignoring ? await readRules(root, below) : undefined;
   const rules = own === undefined ? inherited : [...inherited, own];
   const names: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = below === '' ? entry.name : below + sep + entry.name;
     if (entry.name === '.git' || isIgnored(name, entry.isDirectory(), rules)) continue;
     if (entry.isFile()) names.push(name);
-    else if (entry.isDirectory()) for (const inner of await walk(root, name, rules)) names.push(inner);
+    else if (entry.isDirectory()) for (const inner of await walk(listing, name, rules)) names.push(inner);
   }
   return names;
 }
 
+/** Rules that cannot be read leave nothing out: rather a file too many. */
 async function readRules(root: string, below: string): Promise<IgnoreRules> {
-  return { below, rules: ignore().add(await readFile(join(root, below, '.gitignore'), 'utf8')) };
+  const text = await readFile(join(root, below, '.gitignore'), 'utf8').catch(() => '');
+  return { below, rules: ignore().add(text) };
 }
 
 /** The deepest rule that says something of a path decides, as in git. */

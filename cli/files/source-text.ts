@@ -5,32 +5,45 @@
  * waiting, into one buffer: over many small files that costs a twentieth of the processor time of promises.
  */
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { isGone, reasonOf } from './file-trouble.ts';
 
 /** Why a file is not looked at. */
-export type SkipReason = 'binary' | 'tooLarge' | 'notText' | 'gone';
+export type SkipReason = 'binary' | 'tooLarge' | 'notText' | 'gone' | 'unnamable';
 
 /** What reading a source file yields. */
 export type SourceText =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason };
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | UnreadableFile;
+
+/** A file that is there and cannot be read. */
+export interface UnreadableFile {
+  readonly kind: 'unreadable';
+  /** In words, e.g. `permission denied`. */
+  readonly reason: string;
+}
 
 /** A file's bytes, which hold until the next file is read. */
 export type SourceBytes =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason };
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | UnreadableFile;
 
 /** Bytes in which a NUL makes a file binary; as git does it. */
 const probedBytes = 8000;
 /** First size of the buffer; it grows with the files, up to the limit asked for. */
 const firstSize = 256 * 1024;
 
+/** A pipe that took a file's place would be waited for for ever; it reads as empty. Windows has neither. */
+const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 let buffer = Buffer.allocUnsafe(firstSize);
 
 /** Reads a file of at most `maxBytes` bytes as UTF-8. */
 export function readSourceText(path: string, maxBytes: number): SourceText {
   const read = readSourceBytes(path, maxBytes);
-  return read.kind === 'skipped' ? read : { kind: 'text', text: read.bytes.toString('utf8') };
+  return read.kind === 'bytes' ? { kind: 'text', text: read.bytes.toString('utf8') } : read;
 }
 
 /** Reads a file of at most `maxBytes` bytes of UTF-8 into a buffer that the next read uses again. */
@@ -38,8 +51,10 @@ export function readSourceBytes(path: string, maxBytes: number): SourceBytes {
   let length: number;
   try {
     length = readInto(path, maxBytes + 1);
-  } catch {
-    return { kind: 'skipped', reason: 'gone' };
+  } catch (error) {
+    // A name that is not UTF-8 arrives here with this in it, and leads nowhere.
+    if (isGone(error)) return { kind: 'skipped', reason: path.includes('\ufffd') ? 'unnamable' : 'gone' };
+    return { kind: 'unreadable', reason: reasonOf(error) };
   }
   if (length > maxBytes) return { kind: 'skipped', reason: 'tooLarge' };
   const bytes = buffer.subarray(0, length);
@@ -49,7 +64,7 @@ export function readSourceBytes(path: string, maxBytes: number): SourceBytes {
 
 /** Reads up to `limit` bytes into the buffer and says how many there were. */
 function readInto(path: string, limit: number): number {
-  const file = openSync(path, 'r');
+  const file = openSync(path, openFlags);
   try {
     let length = 0;
     while (length < limit) {

@@ -6,7 +6,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RegradeError } from '../../core/errors.ts';
-import { reasonOf } from './source-files.ts';
+import { reasonOf } from './file-trouble.ts';
 
 /** Quiet time after which a burst counts as over, in milliseconds: an editor writes a file in several steps. */
 const quietMs = 60;

@@ -4,7 +4,7 @@
 import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
-import { reasonOf } from './source-files.ts';
+import { reasonOf } from './file-trouble.ts';
 
 /** Writes a text over a file, keeping its mode; makes missing folders. Throws `RG_CLI_WRITE`. */
 export async function writeAtomic(path: string, text: string): Promise<void> {

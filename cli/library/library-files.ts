@@ -9,7 +9,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
 import type { LibraryFile } from '../../query-language/index.ts';
-import { reasonOf } from '../files/source-files.ts';
+import { reasonOf } from '../files/file-trouble.ts';
 import type { YamlSample } from './grit-yaml.ts';
 
 /** A pattern of a `grit.yaml` with its samples, which Markdown files hold themselves. */

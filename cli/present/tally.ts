@@ -18,7 +18,8 @@ const skipNames: Readonly<Record<SkipReason, string>> = Object.freeze({
   binary: 'binary',
   tooLarge: 'over the size limit',
   notText: 'not UTF-8',
-  gone: 'unreadable',
+  gone: 'gone meanwhile',
+  unnamable: 'named in other than UTF-8',
 });
 
 /** Starts counting over a number of files. */

@@ -21,7 +21,12 @@ export async function searchPaths(invocation: Invocation, options: SearchOptions
   const query = await readSearchQuery(invocation);
   const report = createReport({ ...options, output: context.output });
   const { maxBytes, groupBy } = options;
-  const files = await listSourceFiles(invocation.arguments.slice(1), context.directory);
+  const unlisted: { readonly path: string; readonly reason: string }[] = [];
+  const files = await listSourceFiles(invocation.arguments.slice(1), context.directory, (path, reason) =>
+    unlisted.push({ path, reason }),
+  );
+  for (const { path, reason } of unlisted)
+    report.failure({ path }, 'RG_CLI_READ', `the directory cannot be listed: ${reason}`);
   const tally = createTally(files.length);
   const asking = commandAnswers(context);
   const results = runFiles(
@@ -53,7 +58,7 @@ export async function searchPaths(invocation: Invocation, options: SearchOptions
   report.end();
   asking.end();
   context.output.log(tally.summary(`language ${query.query.language}`));
-  return { sites: tally.sites(), failed: tally.failed() };
+  return { sites: tally.sites(), failed: tally.failed() + unlisted.length };
 }
 
 /** Sites that are printed as they are found need not come here one by one. */

@@ -4,7 +4,8 @@
  */
 import { type LinesAround, linesAround } from '../../core/lines-around.ts';
 import type { Output } from '../output.ts';
-import { siteLines } from '../present/site.ts';
+import { printable } from '../present/printable.ts';
+import { longestShown, siteLines } from '../present/site.ts';
 import { csvRow } from './csv.ts';
 import { type FoundSite, foundSiteJson } from './found-site.ts';
 import { createGroups, type GroupBy } from './group-sites.ts';
@@ -64,7 +65,7 @@ export function createReport(options: ReportOptions): SiteReport {
       };
       if (format === 'json') writeJson({ ...place, error: { code, message } }, options.output);
       const shown = [repository, path].filter((part) => part !== undefined).join(':');
-      options.output.error(`${shown}: ${message} [${code}]`);
+      options.output.error(`${printable(shown)}: ${printable(message)} [${code}]`);
     },
     end() {
       if (groups === undefined) return;
@@ -73,7 +74,7 @@ export function createReport(options: ReportOptions): SiteReport {
       for (const { group, sites, files, repositories } of list) {
         if (format === 'json') writeJson({ by: groupBy, group, sites, files, repositories }, options.output);
         else if (format === 'csv') options.output.line(csvRow([group, sites, files, repositories]));
-        else options.output.line(`${String(sites).padStart(width)}  ${group}`);
+        else options.output.line(`${String(sites).padStart(width)}  ${printable(group)}`);
       }
     },
   };
@@ -105,7 +106,7 @@ function writeCount({ repository, path, sites }: FoundFile, { output, format }: 
   const named = repository === undefined ? {} : { repository };
   if (format === 'json') writeJson({ ...named, path, count }, output);
   else if (format === 'csv') output.line(csvRow([repository ?? '', path, count]));
-  else output.line(`${repository === undefined ? '' : `${repository}:`}${path}:${count}`);
+  else output.line(printable(`${repository === undefined ? '' : `${repository}:`}${path}:${count}`));
 }
 
 function writeSites(found: FoundFile, options: ReportOptions): void {
@@ -153,5 +154,8 @@ function textLines(
   const rest = more.length === 0 ? '' : ` … (+${more.length} ${more.length === 1 ? 'line' : 'lines'})`;
   const { magenta, cyan } = output.colors;
   const name = repository === undefined ? '' : `${cyan(repository)}:`;
-  return [`${name}${magenta(path)}:${start.line}:${start.column}: ${line.trim()}${rest}`];
+  const shown = line.length > longestShown ? `${line.slice(0, longestShown)}…` : line;
+  return [
+    `${name}${magenta(printable(path))}:${start.line}:${start.column}: ${printable(shown.trim())}${rest}`,
+  ];
 }

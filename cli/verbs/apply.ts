@@ -68,7 +68,11 @@ async function findChanges(
   context: CommandContext,
   limits: { readonly maxBytes: number; readonly threads: number },
 ): Promise<Found> {
-  const all = await listSourceFiles(paths, context.directory);
+  let unlisted = 0;
+  const all = await listSourceFiles(paths, context.directory, (path, reason) => {
+    unlisted += 1;
+    context.output.error(`${path}: the directory cannot be listed: ${reason} [RG_CLI_READ]`);
+  });
   const files = plan.scope === undefined ? all : all.filter(pathMatcher(plan.scope));
   const tasks = files.map(({ absolute, shown }) => ({ absolute, path: shown }));
   const changes: WorkingTreeChange[] = [];
@@ -95,7 +99,7 @@ async function findChanges(
   }
   throwIfInterrupted(context, 'Nothing was written; run the command again.');
   asking.end();
-  return { changes, failed: tally.failed(), summary: tally.summary(''), modelSites };
+  return { changes, failed: tally.failed() + unlisted, summary: tally.summary(''), modelSites };
 }
 
 function addModelSites(

@@ -10,8 +10,8 @@ import { countSyntaxErrors } from '../../query-language/index.ts';
 import { editFormats } from '../apply/edit-formats.ts';
 import { diffOf, type WorkingTreeChange, writeChange } from '../apply/file-changes.ts';
 import { type CommandContext, flagOption, type Invocation, textOption } from '../command.ts';
+import { reasonOf } from '../files/file-trouble.ts';
 import { readInput } from '../files/read-input.ts';
-import { reasonOf } from '../files/source-files.ts';
 import { coloredDiff } from '../present/diff.ts';
 import { hunkLine } from '../present/hunk.ts';
 

@@ -1,0 +1,80 @@
+/** `regrade search` over what a disk may hold besides source files: every file is looked at, left out and counted, or told. */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { regrade, withFolder } from './run-regrade.ts';
+
+const pattern = '`foo($x)`';
+
+test('pipes, sockets and links among the files are passed over', () =>
+  withFolder(async (folder) => {
+    await writeFile(join(folder, 'a.js'), 'foo(1);\n');
+    execFileSync('mkfifo', [join(folder, 'pipe.js')]);
+    await symlink('.', join(folder, 'loop'));
+    await symlink('a.js', join(folder, 'link.js'));
+    const server = createServer().listen(join(folder, 'socket.js'));
+    await once(server, 'listening');
+    try {
+      const all = await regrade(['search', pattern, '.'], { cwd: folder });
+      expect(all).toMatchObject({ code: 0, stdout: 'a.js:1:1: foo(1);\n' });
+      const pipe = await regrade(['search', pattern, 'pipe.js'], { cwd: folder });
+      expect(pipe).toMatchObject({ code: 0, stdout: '' });
+      const socket = await regrade(['search', pattern, 'socket.js'], { cwd: folder });
+      expect(socket).toMatchObject({ code: 1, stdout: '' });
+      expect(socket.stderr).toContain('socket.js: it cannot be read: ');
+    } finally {
+      server.close();
+    }
+  }));
+
+test('a link that is named is followed; one that leads nowhere and an empty path are refused', () =>
+  withFolder(async (folder) => {
+    await mkdir(join(folder, 'src'));
+    await writeFile(join(folder, 'src', 'a.js'), 'foo(1);\n');
+    await symlink('src', join(folder, 'link'));
+    await symlink('nowhere', join(folder, 'broken'));
+    const followed = await regrade(['search', pattern, 'link'], { cwd: folder });
+    expect(followed).toMatchObject({ code: 0, stdout: 'link/a.js:1:1: foo(1);\n' });
+    for (const path of ['broken', '']) {
+      const refused = await regrade(['search', pattern, path], { cwd: folder });
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain('RG_CLI_READ');
+    }
+  }));
+
+test('a directory that cannot be listed is told, and the others are searched', () =>
+  withFolder(async (folder) => {
+    await writeFile(join(folder, 'a.js'), 'foo(1);\n');
+    // Deeper than any path can be: also the user root cannot list it.
+    const makeDeep = "for i in $(seq 30); do d=$(printf 'd%.0s' $(seq 200)); mkdir $d && cd $d; done";
+    execFileSync('bash', ['-c', makeDeep], { cwd: folder });
+    const result = await regrade(['search', pattern, '.'], { cwd: folder });
+    execFileSync('bash', ['-c', 'rm -r d*'], { cwd: folder });
+    expect(result).toMatchObject({ code: 1, stdout: 'a.js:1:1: foo(1);\n' });
+    expect(result.stderr).toMatch(/d\/d+: the directory cannot be listed: .* \[RG_CLI_READ\]/);
+  }));
+
+test('a name that is not UTF-8 is counted as such', () =>
+  withFolder(async (folder) => {
+    await writeFile(
+      Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xe9]), Buffer.from('.js')]),
+      'foo(1);\n',
+    );
+    const plain = await regrade(['search', pattern, '.'], { cwd: folder });
+    expect(plain.stderr).toContain('skipped 1 named in other than UTF-8');
+    execFileSync('git', ['init', '--quiet'], { cwd: folder });
+    const tree = await regrade(['search', pattern, '.'], { cwd: folder });
+    expect(tree.stderr).toContain('skipped 1 named in other than UTF-8');
+  }));
+
+test('rules for what git ignores that cannot be read leave nothing out', () =>
+  withFolder(async (folder) => {
+    await mkdir(join(folder, '.gitignore'));
+    await writeFile(join(folder, 'a.js'), 'foo(1);\n');
+    expect(await regrade(['search', '--count', pattern, '.'], { cwd: folder })).toMatchObject({
+      stdout: 'a.js:1\n',
+    });
+  }));
