@@ -2,8 +2,9 @@
  * A fleet of bare repositories, mirrored and indexed: a new pattern, the same again, and again after one repository changed,
  * against the ast-grep CLI on a checkout of the fleet.
  *
- * Each round asks with another name of the metavariables, so that it is a new query every time; what a search of the fleet
- * prepares for all queries is there from one that is not timed.
+ * Each is asked of a process around the search alone and of the command as people type it. Each round asks with another name
+ * of the metavariables, so that it is a new query every time; what a search of the fleet prepares for all queries is there
+ * from one that is timed once, as the first search of all.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,10 +25,16 @@ export interface FleetFigures {
   readonly astGrepSites: number;
   /** Until a process that searches for the pattern the first time prints its first site. */
   readonly firstSite: number;
+  readonly search: SearchTimes;
+  readonly command: SearchTimes;
+  readonly astGrep: number;
+}
+
+/** Of a query: the first time, again, and again after one repository changed. */
+export interface SearchTimes {
   readonly first: number;
   readonly again: number;
   readonly changed: number;
-  readonly astGrep: number;
 }
 
 /** What one run over a fleet measured. */
@@ -35,7 +42,7 @@ export interface FleetReport {
   readonly repositories: number;
   readonly files: number;
   readonly bytes: number;
-  /** The search that mirrors and indexes, in milliseconds (once). */
+  /** The command's first search of all, which locates and indexes, in milliseconds (once). */
   readonly prepare: number;
   /** What the state folder holds after it. */
   readonly stateBytes: number;
@@ -59,6 +66,7 @@ interface Bench extends FleetOptions {
 }
 
 const searchMain = fileURLToPath(new URL('./scan-search.ts', import.meta.url));
+const commandMain = fileURLToPath(new URL('../../cli/regrade.mjs', import.meta.url));
 /** Matches nothing, but makes everything that serves all queries. */
 const preparing = '`regradeBenchPrepares($x)`';
 
@@ -72,19 +80,21 @@ export async function measureFleet(options: FleetOptions): Promise<FleetReport> 
   const home = mkdtempSync(join(tmpdir(), 'regrade-bench-home-'));
   try {
     const bench: Bench = { ...options, fleet, home, checkout };
+    const prepare = await command(bench, preparing);
     const prepared = await search(bench, preparing);
     const stateBytes = bytesBelow(home);
     const patterns: FleetFigures[] = [];
     for (const pattern of options.patterns) {
-      patterns.push(await measurePattern(bench, pattern));
-      report.progress(`fleet: ${pattern.name}`, patterns.length, options.patterns.length);
+      const figures = await measurePattern(bench, pattern);
+      patterns.push(figures);
+      report.line(rowOf(figures).join('\t'));
     }
     const { files, bytes } = prepared.figures;
     return {
       repositories: fleet.repositories.length,
       files,
       bytes,
-      prepare: prepared.ms,
+      prepare,
       stateBytes,
       patterns,
     };
@@ -94,40 +104,64 @@ export async function measureFleet(options: FleetOptions): Promise<FleetReport> 
 }
 
 async function measurePattern(bench: Bench, pattern: ScanPattern): Promise<FleetFigures> {
-  const times = {
-    firstSite: [] as number[],
-    first: [] as number[],
-    again: [] as number[],
-    changed: [] as number[],
-    astGrep: [] as number[],
-  };
+  const [searches, commands] = [timesOf(), timesOf()];
+  const firstSite: number[] = [];
+  const astGrep: number[] = [];
   const theirs = bench.astGrep.command(pattern, bench.checkout);
   let sites = 0;
   for (let round = 0; round < bench.rounds; round += 1) {
     const query = pattern.ours.replaceAll(/\$(\w+)/g, `$$$1_${round}`);
+    const typed = pattern.ours.replaceAll(/\$(\w+)/g, `$$$1_typed_${round}`);
     const first = await search(bench, query);
-    times.astGrep.push(await timeProcess(theirs, bench.signal));
+    astGrep.push(await timeProcess(theirs, bench.signal));
+    commands.first.push(await command(bench, typed));
     const again = await search(bench, query);
+    commands.again.push(await command(bench, typed));
     await changeOne(bench);
-    const changed = await search(bench, query);
+    searches.changed.push((await search(bench, query)).ms);
+    commands.changed.push(await command(bench, typed));
     if (first.figures.sites !== again.figures.sites)
       throw new Error(`${query}: ${first.figures.sites} sites, then ${again.figures.sites}`);
     sites = first.figures.sites;
-    times.first.push(first.ms);
-    times.again.push(again.ms);
-    times.changed.push(changed.ms);
-    if (first.figures.firstSiteMs !== null) times.firstSite.push(first.figures.firstSiteMs);
+    searches.first.push(first.ms);
+    searches.again.push(again.ms);
+    if (first.figures.firstSiteMs !== null) firstSite.push(first.figures.firstSiteMs);
   }
   return {
     pattern: pattern.name,
     sites,
     astGrepSites: await countLines(theirs, bench.signal),
-    firstSite: median(times.firstSite),
-    first: median(times.first),
-    again: median(times.again),
-    changed: median(times.changed),
-    astGrep: median(times.astGrep),
+    firstSite: median(firstSite),
+    search: mediansOf(searches),
+    command: mediansOf(commands),
+    astGrep: median(astGrep),
   };
+}
+
+function timesOf(): Record<keyof SearchTimes, number[]> {
+  return { first: [], again: [], changed: [] };
+}
+
+function mediansOf({ first, again, changed }: ReturnType<typeof timesOf>): SearchTimes {
+  return { first: median(first), again: median(again), changed: median(changed) };
+}
+
+/** Milliseconds of the command as it is typed, its lines of JSON going nowhere. */
+async function command({ fleet, home, signal }: Bench, query: string): Promise<number> {
+  const files = ['--generated', '--vendored', '--files', '**/*.{js,mjs,cjs,jsx}'];
+  const args = [
+    commandMain,
+    'search',
+    '--json',
+    '--quiet',
+    '--cwd',
+    home,
+    '--fleet',
+    fleet.list,
+    ...files,
+    query,
+  ];
+  return await timeProcess({ program: process.execPath, args, environment: { REGRADE_HOME: home } }, signal);
 }
 
 /** A commit whose file has no site of any pattern here, so that checkout and fleet stay comparable. */
@@ -171,26 +205,26 @@ function bytesBelow(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
+const columns =
+  'pattern,sites,ast-grep sites,first site ms,new ms,again ms,one changed ms,new (command),again (command),one changed (command),ast-grep ms,ast-grep/new,ast-grep/new (command)';
+
+const shown = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(0));
+
+function rowOf(each: FleetFigures): readonly (string | number)[] {
+  const { pattern, sites, astGrepSites, firstSite, search: ours, command: typed, astGrep } = each;
+  const times = [firstSite, ...[ours, typed].flatMap(({ first, again, changed }) => [first, again, changed])];
+  const ratios = [astGrep / ours.first, astGrep / typed.first].map((ratio) => ratio.toFixed(1));
+  return [pattern, sites, astGrepSites, ...[...times, astGrep].map(shown), ...ratios];
+}
+
 /** The table, one pattern a line, and the means of the ratios. */
 export function fleetTable(report: FleetReport): readonly string[] {
-  const { patterns } = report;
-  const shown = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(0));
-  const mean = (ratio: (figures: FleetFigures) => number) => geometricMean(patterns.map(ratio)).toFixed(2);
-  const head =
-    'pattern,sites,ast-grep sites,first site ms,new ms,again ms,one changed ms,ast-grep ms,ast-grep/new,new/again';
+  const { patterns, prepare, files, bytes, stateBytes } = report;
+  const mean = (ratio: (figures: FleetFigures) => number) => geometricMean(patterns.map(ratio)).toFixed(1);
   return [
-    `fleet of ${report.repositories} repositories, ${report.files} files, ${(report.bytes / 1e6).toFixed(0)} MB; prepared in ${shown(report.prepare)} ms (n=1), ${(report.stateBytes / 1e6).toFixed(1)} MB of state`,
-    head.split(',').join('\t'),
-    ...patterns.map((each) =>
-      [
-        each.pattern,
-        each.sites,
-        each.astGrepSites,
-        ...[each.firstSite, each.first, each.again, each.changed, each.astGrep].map(shown),
-        (each.astGrep / each.first).toFixed(2),
-        (each.first / each.again).toFixed(2),
-      ].join('\t'),
-    ),
-    `geometric means: ast-grep/new ${mean((each) => each.astGrep / each.first)}, new/again ${mean((each) => each.first / each.again)}`,
+    `fleet of ${report.repositories} repositories, ${files} files, ${(bytes / 1e6).toFixed(0)} MB; first search of all (command) ${shown(prepare)} ms (n=1), ${(stateBytes / 1e6).toFixed(1)} MB of state`,
+    columns.replaceAll(',', '\t'),
+    ...patterns.map((each) => rowOf(each).join('\t')),
+    `geometric means: ast-grep/new ${mean((each) => each.astGrep / each.search.first)}, ast-grep/new (command) ${mean((each) => each.astGrep / each.command.first)}, first of all/again (command) ${mean((each) => prepare / each.command.again)}`,
   ];
 }
