@@ -67,7 +67,15 @@ export function spliceLines(lines: TextLines, splices: readonly LineSplice[]): T
     next = splice.at + splice.count;
   }
   keepUntil(lines.bodies.length);
+  if (unends(lines, splices.at(-1))) return { ...lines, bodies, ends: [...ends.slice(0, -1), ''] };
   return sealed({ ...lines, bodies, ends });
+}
+
+/** True for a splice that takes nothing but the end of the last line. */
+function unends(lines: TextLines, splice: LineSplice | undefined): boolean {
+  const last = lines.bodies.length - 1;
+  const alone = splice !== undefined && splice.at === last && splice.count === 1 && splice.lines.length === 0;
+  return alone && last > 0 && lines.bodies[last] === '';
 }
 
 /**

@@ -42,7 +42,7 @@ export function alignedPlace(model: FileModel, hunk: LineHunk, settings: Aligned
   }
   const texts = rangeTexts(model, ranges);
   const table = matchTable(search, texts);
-  const best = bestAlignment(model, search.ink, ranges, table);
+  const best = reached(model, search.ink, bestAlignment(model, search.ink, ranges, table));
   if (best.at.every((position) => position < 0)) return notHere;
   const evidence = judged(model, { search, ranges, texts, table, best });
   const refused = refuted(evidence, settings.withoutGuard);
@@ -96,6 +96,25 @@ function bestAlignment(
     table,
     indentFits: (line, indent) => line === first || relation.map(line.indent) === indent,
   });
+}
+
+/** Lines before the first or behind the last matched one that stand there word for word, but for one line left out. */
+function reached(model: FileModel, ink: readonly SearchLine[], best: Alignment): Alignment {
+  const first = best.at.findIndex((position) => position >= 0);
+  const last = best.at.findLastIndex((position) => position >= 0);
+  const at = best.at.slice();
+  const reach = (from: number, to: number, shift: number): void => {
+    const rows = ink.slice(from, to);
+    const { inkLines } = model.index();
+    const stands = rows.every(
+      (line, index) => model.lines.bodies[inkLines[shift + from + index] ?? -1] === line.text,
+    );
+    if (!stands) return;
+    for (let row = from; row < to; row++) at[row] = shift + row;
+  };
+  if (first > 0) reach(0, first, (best.at[first] ?? 0) - first - 1);
+  if (last >= 0 && last < ink.length - 1) reach(last + 1, ink.length, (best.at[last] ?? 0) - last + 1);
+  return at.includes(-1) ? best : { cost: best.cost, at };
 }
 
 function tellingPairs(model: FileModel, ink: readonly SearchLine[], alignment: Alignment): IndentPair[] {

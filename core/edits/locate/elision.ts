@@ -5,11 +5,15 @@
  * since what a mark stands for cannot be written anew. A first piece with several places is ambiguous.
  */
 import type { FileModel } from '../file-model.ts';
-import { isBlank } from '../line-keys.ts';
+import { isBlank, lineWeight } from '../line-keys.ts';
 import { lineDiff } from '../project/line-diff.ts';
 import { type Located, type LocateOutcome, notHere } from './located.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
 
+/** A lighter line stands in many places. */
+const tellingLine = 0.4;
+/** A mark for fewer lines than these saves nothing. */
+const fewestLeftOut = 2;
 const mark =
   /^\s*(?:\/\/|#|--|;|%|\/\*|<!--|\{\/\*)?\s*(?:\.{3}|\u2026)(?:.{0,60}(?:\.{3}|\u2026))?\s*(?:\*\/|-->|\*\/\})?\s*$/;
 
@@ -41,10 +45,37 @@ function placesBetween(model: FileModel, hunk: LineHunk, isMark: (line: string) 
   if (pieces.length === 0) return notHere;
   if (pieces.some((piece) => piece.lines.every(isBlank))) return notHere;
   const found = pieces.map((piece) => windowPlaces(model, { search: piece.lines, replace: piece.lines }));
-  const chains = chainsOf(found);
+  const chains = chainsOf(found).filter((chain) => !vagueBracket(hunk, { pieces, found, chain }));
   return chains.length === 0
     ? notHere
     : { kind: 'found', places: chains.map((chain) => joined(hunk, pieces, chain)) };
+}
+
+interface Chained {
+  readonly pieces: readonly Piece[];
+  readonly found: readonly (readonly Located[])[];
+  readonly chain: readonly Located[];
+}
+
+/**
+ * True when a piece of brackets alone may be another one further down: the edit changes it and it stands in the file
+ * several times, or adds lines to it and it is so near to the piece before that nobody would leave out what is between.
+ */
+function vagueBracket(hunk: LineHunk, { pieces, found, chain }: Chained): boolean {
+  const changes = lineDiff(hunk.search, hunk.replace);
+  return pieces.some((piece, index) => {
+    const [before, place] = [chain[index - 1], chain[index]];
+    if (before === undefined || place === undefined) return false;
+    if (piece.lines.some((line) => lineWeight(line) >= tellingLine)) return false;
+    const to = piece.from + piece.lines.length;
+    const leaps = place.first - before.last <= fewestLeftOut;
+    const several = (found[index]?.length ?? 0) > 1;
+    return changes.some((change) =>
+      change.from < to && change.to > piece.from
+        ? several
+        : leaps && change.from <= to && change.to >= piece.from,
+    );
+  });
 }
 
 interface Piece {

@@ -11,6 +11,12 @@ import type { Located } from './located.ts';
 
 const mostHits = 1000;
 const opener = /[:{([]\s*$|=>\s*$|\b(?:then|do)\s*$/;
+/** A tag whose attributes go on below. */
+const openTag = /^\s*<[A-Za-z][\w.:-]*[^>]*$/;
+/** What a preprocessor reads stands at the margin, whatever is around it. */
+const directive = /^#\s*(?:if|ifdef|ifndef|else|elif|endif|define|undef|include|pragma)\b/;
+const ends = /[^.]\.\s*$/;
+const closer = /^\s*[)\]}]/;
 
 /** Every non-overlapping place where the text stands exactly, in order; with `all`, hits that share lines are one. */
 export function exactPlaces(model: FileModel, search: string, replace: string, all = false): Located[] {
@@ -75,7 +81,7 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
     next = at + hit.search.length;
   }
   const search = model.plain.slice(head, tail).split('\n');
-  const replace = (parts.join('') + model.plain.slice(next, tail)).split('\n');
+  const replace = splitText(parts.join('') + model.plain.slice(next, tail));
   const at = Int32Array.from(search, (_, index) => first + index);
   return {
     tier: 'exact',
@@ -90,6 +96,12 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
   };
 }
 
+/** Lines of a new text; a first one that only the file's indentation is left of is blank. */
+function splitText(text: string): string[] {
+  const [head = '', ...rest] = text.split('\n');
+  return [rest.length > 0 && isBlank(head) ? '' : head, ...rest];
+}
+
 /** The place of whole lines with their line ends on both sides: the line below is no part of it. */
 function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located | undefined {
   const [from = 0, ...more] = hit.group;
@@ -101,8 +113,8 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
   const replace =
     hit.replace === ''
       ? []
-      : (before + replacementAt(before, hit, lineBelow(model, first + search.length - 1)).slice(0, -1)).split(
-          '\n',
+      : splitText(
+          before + replacementAt(before, hit, lineBelow(model, first + search.length - 1)).slice(0, -1),
         );
   const at = Int32Array.from(search, (_, index) => first + index);
   return {
@@ -128,13 +140,13 @@ function replacementAt(before: string, hit: TextHit, below: string): string {
   if (before === '' || !isBlank(before) || hit.search.trimEnd().includes('\n')) return hit.replace;
   const [head = '', ...rest] = hit.replace.split('\n');
   if (indentOf(head) === before && indentOf(hit.search) === '') return [head.trimStart(), ...rest].join('\n');
-  const indents = rest.filter((line) => !isBlank(line)).map(indentOf);
+  const indents = rest.filter((line) => !isBlank(line) && !directive.test(line)).map(indentOf);
   const [next] = indents;
   if (next === undefined) return hit.replace;
   const relative = rest.map((line) => (isBlank(line) ? line : before + line));
   const [asWritten, asFirst] = [rest, relative].map((lines) => staggers([before + head, ...lines, below]));
   const left = indents.includes('');
-  const flat = opener.test(head) && next.length <= before.length;
+  const flat = (opener.test(head) || openTag.test(head)) && next.length <= before.length;
   const moved = asWritten === asFirst ? left || flat : asWritten;
   return moved ? [head, ...relative].join('\n') : hit.replace;
 }
@@ -143,13 +155,17 @@ const continues = /^\s*(?:\.(?!\.)|\?\.|&&|\|\|)/;
 
 /** True when a line stands deeper than one that opens nothing, or goes on with one that stands deeper. */
 function staggers(lines: readonly string[]): boolean {
-  const ink = lines.filter((line) => !isBlank(line));
+  const ink = lines.filter((line) => !isBlank(line) && !directive.test(line));
   return ink.some((line, index) => {
     const above = ink[index - 1];
     if (above === undefined) return false;
     const goesOn = continues.test(line);
+    const level = indentOf(line).length === indentOf(above).length;
+    if (level && closer.test(line) && !closer.test(above) && !opensDeeper(above)) return true;
     if (indentOf(line).length < indentOf(above).length) return goesOn && !continues.test(above);
-    return indentOf(line).length > indentOf(above).length && !goesOn && !opensDeeper(above);
+    return (
+      indentOf(line).length > indentOf(above).length && !goesOn && (ends.test(above) || !opensDeeper(above))
+    );
   });
 }
 

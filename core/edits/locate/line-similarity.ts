@@ -33,6 +33,12 @@ export function lineTokens(line: string): string[] {
   return tokens;
 }
 
+/** True for lines of the same words and marks; `ew` behind `fn ` and `new` behind `f ` are not. */
+export function sameTokens(left: string, right: string): boolean {
+  const [a, b] = [lineTokens(left), lineTokens(right)];
+  return a.length === b.length && a.every((token, index) => token === b[index]);
+}
+
 /** Similarity in (0, 1) of two lines of which one is a slip for the other, 0 when it is not. */
 export function slipSimilarity(left: readonly string[], right: readonly string[]): number {
   if (left.length !== right.length) return 0;

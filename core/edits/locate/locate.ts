@@ -6,14 +6,16 @@
  */
 import type { FileModel } from '../file-model.ts';
 import type { Hunk } from '../hunk.ts';
-import { beginsComment, isBlank } from '../line-keys.ts';
+import { beginsComment, indentOf, isBlank } from '../line-keys.ts';
 import { meansAll } from '../occurrences.ts';
+import { lineDiff } from '../project/line-diff.ts';
 import { alignedPlace } from './aligned.ts';
 import { alreadyApplied } from './already-applied.ts';
 import { elidedPlaces } from './elision.ts';
 import { cutsWord, exactPlaces } from './exact.ts';
 import { type Located, type LocateOutcome, type Miss, notHere } from './located.ts';
 import { reflowedPlace } from './reflowed.ts';
+import { fitsLevel } from './text-level.ts';
 import { variantsOf } from './variants.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
 
@@ -92,11 +94,26 @@ function definitePlace(model: FileModel, hunk: Hunk, lines: LineHunk): Located |
 /** True when a text that stands there but for its spacing is a part of what REPLACE wants there, word for word. */
 function writtenThere(model: FileModel, lines: LineHunk, place: Located): boolean {
   if (place.tier === 'exact') return false;
+  if (respaced(model, lines, place)) return true;
   if (place.tier !== 'blank-lines' && lines.replace.length <= lines.search.length) return false;
   const written = windowPlaces(model, { search: lines.replace, replace: lines.replace });
   return written.some(
     ({ tier, first, last }) => tier === 'exact' && first <= place.first && place.last <= last,
   );
+}
+
+/** True when a line that is to be spaced otherwise has that spacing already. */
+function respaced(model: FileModel, lines: LineHunk, place: Located): boolean {
+  return lineDiff(lines.search, lines.replace).some(({ from, to, newFrom, newTo }) => {
+    if (to - from !== newTo - newFrom) return false;
+    return lines.search.slice(from, to).some((line, index) => {
+      const [wanted = '', body] = [
+        lines.replace[newFrom + index],
+        model.lines.bodies[place.at[from + index] ?? -1],
+      ];
+      return body === wanted && body !== line && indentOf(line) === indentOf(wanted);
+    });
+  });
 }
 
 /** Tiers 0–3: the text is there, whatever its spacing. */
@@ -110,11 +127,20 @@ function plainPlaces(model: FileModel, hunk: Hunk, lines: LineHunk): Located[] {
 
 /** Exact places, but for lines that begin or end within a word: those are misquoted. */
 function wordPlaces(model: FileModel, hunk: Hunk): Located[] {
-  const all = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+  const found = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+  const all = growsAtBlank(hunk) ? found.filter((place) => isBlank(place.search[0] ?? '')) : found;
   const places = meansAll(hunk) ? all : linePlaces(hunk, all);
   const [only, ...more] = places;
   if (only === undefined || more.length > 0 || !hunk.search.slice(0, -1).includes('\n')) return places;
   return cutsWord(model.plain, model.plain.indexOf(hunk.search), hunk.search.length) ? [] : places;
+}
+
+/** True when lines are added or taken at a blank line that begins SEARCH: then it must be one, not the end of another line. */
+function growsAtBlank(hunk: Hunk): boolean {
+  if (!hunk.search.startsWith('\n')) return false;
+  const [first] = lineDiff(linesOf(hunk.search), linesOf(hunk.replace));
+  if (first === undefined || first.from > 1) return false;
+  return first.from === 0 || first.newTo - first.newFrom !== first.to - first.from;
 }
 
 /** Where a text that ends its line stands several times, places at which it also begins one are meant rather than ends. */
@@ -146,17 +172,27 @@ function variantPlaces(model: FileModel, hunk: Hunk): Located[] {
     const read: Hunk = { ...hunk, search: variant.search, replace: variant.replace };
     if (lineHunk(read).search.every(isBlank)) continue;
     const places = plainPlaces(model, read, lineHunk(read));
-    if (places.length === 1 && (variant.name !== 'trimmed' || fillsLine(model, read.search, hunk.search)))
+    if (places.length === 1 && (variant.name !== 'trimmed' || fillsLine(model, read, hunk.search)))
       return places;
   }
   return [];
 }
 
-/** True when the trimmed text begins its line, ends no word in two, and ends its line where it did as written. */
-function fillsLine(model: FileModel, text: string, written: string): boolean {
+/**
+ * True when the trimmed text begins its line at an indentation that may be meant, ends no word in two, and ends its line
+ * where it did as written.
+ */
+function fillsLine(model: FileModel, { search: text, replace }: Hunk, written: string): boolean {
   const at = model.plain.indexOf(text);
   const line = model.plain.lastIndexOf('\n', at - 1) + 1;
-  if (at < 0 || !isBlank(model.plain.slice(line, at)) || cutsWord(model.plain, at, text.length)) return false;
+  const before = model.plain.slice(line, at);
+  if (at < 0 || !isBlank(before) || cutsWord(model.plain, at, text.length)) return false;
+  const wanted = replace
+    .split('\n')
+    .slice(1)
+    .filter((body) => !isBlank(body))
+    .map(indentOf);
+  if (!fitsLevel(written, before, wanted)) return false;
   const [rest = ''] = model.plain.slice(at + text.length).split('\n', 1);
   return isBlank(rest) || !written.trimStart().includes('\n');
 }

@@ -11,6 +11,7 @@ import {
   editDistance,
   lineTokens,
   markSimilarityOf,
+  sameTokens,
   slipSimilarity,
   textSimilarity,
 } from './line-similarity.ts';
@@ -85,7 +86,10 @@ export function matchTable(search: SearchLines, texts: readonly RangeText[]): Ma
   return search.ink.map((line) => {
     const joined = line.tokens.join(' ');
     const ink = inkLength(joined);
+    const written = texts.find((text) => text.key === line.key)?.positions ?? [];
     return matchesOf(line, texts, (text) => {
+      if (text.positions.some((at) => written.some((exact) => Math.abs(at - exact) <= search.ink.length)))
+        return 0;
       if (Math.abs(ink - text.ink) > mostInk) return 0;
       text.words ??= wordsIn(text.text);
       const other = text.words;
@@ -148,7 +152,8 @@ function matchesOf(
 ): LineMatches {
   const found: (readonly [number, number])[] = [];
   for (const other of texts) {
-    const similarity = other.key === line.key ? 1 : compare(other);
+    const equal = other.key === line.key && (other.text === line.text || sameTokens(other.text, line.text));
+    const similarity = equal ? 1 : compare(other);
     if (similarity > 0) for (const position of other.positions) found.push([position, similarity]);
   }
   found.sort((a, b) => a[0] - b[0]);
@@ -172,7 +177,14 @@ function letterSlip(
   const close =
     Math.abs(joined.length - other.joined.length) <= 2 && Math.abs(line.tokens.length - tokens.length) <= 1;
   if (joined.length < 6 || !close || editDistance(joined, other.joined, 1) > 1) return 0;
+  if (tokens.length === line.tokens.length && tokens.some((token, i) => renamed(token, line.tokens[i] ?? '')))
+    return 0;
   if (joined.replace(/\D+/g, '') !== other.joined.replace(/\D+/g, '')) return 0;
   const spelled = tokens.every((token) => replaceWords.has(token) || line.tokens.includes(token));
   return line.touched && !spelled ? 0 : 1 - 1 / joined.length;
+}
+
+/** True for two different names of one letter: nobody slips from `G` to `H`. */
+function renamed(word: string, other: string): boolean {
+  return word !== other && word.length === 1 && other.length === 1;
 }

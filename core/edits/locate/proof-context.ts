@@ -1,8 +1,10 @@
 /** Guards over the context lines of SEARCH that the file does not have: few, not telling, and not replaced by others. */
-import { indentOf } from '../line-keys.ts';
+import { foldLine, indentOf } from '../line-keys.ts';
+import { indentPair, missesLevel } from '../project/indent.ts';
 import { commonWords, lineTokens, markSimilarityOf, tokenOverlap } from './line-similarity.ts';
 import type { Refusal } from './proof.ts';
 import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
+import { shortIn } from './windows.ts';
 
 const skippedShare = 0.34;
 const edgeOverlap = 0.5;
@@ -17,6 +19,11 @@ const hasWord = /[\p{L}\p{N}]/u;
 /** What begins a block, is the target of a jump, or declares with a modifier. */
 const begins =
   /[{([:]\s*$|=>\s*$|\b(?:do|then)\s*$|^\s*(?:static|extern|public|private|protected|internal|export|pub)\b/;
+
+/** True for a line that declares a function, a type or a module. */
+export function isDeclaration(line: string): boolean {
+  return declaration.test(line);
+}
 
 /** Context that the file lacks may be one line, or a third. */
 export function skippedTooMuch(evidence: AlignmentEvidence): Refusal | undefined {
@@ -35,7 +42,7 @@ export function declarationSkipped(evidence: AlignmentEvidence): Refusal | undef
   const skipped = evidence.lines.find(
     (line) =>
       line.position < 0 &&
-      (declaration.test(line.search.text) || (begins.test(line.search.text) && !standsNear(evidence, line))),
+      (isDeclaration(line.search.text) || (begins.test(line.search.text) && !standsNear(evidence, line))),
   );
   if (skipped === undefined) return undefined;
   return {
@@ -56,7 +63,7 @@ function standsNear(evidence: AlignmentEvidence, { search }: EvidenceLine): bool
 /** A missing line in whose place the file has another line says that this is another text, not a forgotten line. */
 export function contradiction(evidence: AlignmentEvidence): Refusal | undefined {
   const { lines } = evidence;
-  const marked = markedOtherwise(evidence) ?? indentedOtherwise(evidence);
+  const marked = markedOtherwise(evidence) ?? indentedOtherwise(evidence) ?? spacedOtherwise(evidence);
   if (marked !== undefined) return marked;
   for (let from = 0; from < lines.length; ) {
     if ((lines[from]?.position ?? -1) >= 0) {
@@ -83,7 +90,8 @@ export function contradiction(evidence: AlignmentEvidence): Refusal | undefined 
 function indentedOtherwise(evidence: AlignmentEvidence): Refusal | undefined {
   const { lines } = evidence;
   const from = lines[0]?.position ?? -1;
-  if (lines.every(({ position }, row) => position >= 0 && position === from + row)) return undefined;
+  if (lines.every(({ position }, row) => position >= 0 && position === from + row))
+    return levelMissed(evidence);
   const shifted = lines.find(({ search, position }) => {
     const other =
       position < 0 || search.indent === '' || !hasWord.test(search.text)
@@ -94,6 +102,40 @@ function indentedOtherwise(evidence: AlignmentEvidence): Refusal | undefined {
   if (shifted === undefined) return undefined;
   const message = `The file has other lines there, and this one at another indentation: ${shifted.search.text.trim()}`;
   return { code: 'stale_context', message };
+}
+
+/** A short text as a whole at another level of a long file is another copy of it. */
+function levelMissed({ model, hunk, lines }: AlignmentEvidence): Refusal | undefined {
+  const { bodies } = model.lines;
+  const { inkLines } = model.index();
+  const pairs = lines.map(({ search, position }) =>
+    indentPair(search.text, bodies[inkLines[position] ?? -1] ?? ''),
+  );
+  if (!missesLevel(pairs) || !shortIn(bodies, hunk.hunk.search)) return undefined;
+  return { code: 'stale_context', message: 'The file has such lines only at another level of indentation.' };
+}
+
+/** With lines missing on either side, the others must be spaced as they are quoted, and parted by as many blank lines. */
+function spacedOtherwise(evidence: AlignmentEvidence): Refusal | undefined {
+  const { lines } = evidence;
+  const from = lines[0]?.position ?? -1;
+  if (lines.every(({ position }, row) => position >= 0 && position === from + row)) return undefined;
+  const spaced = lines.find(({ search, position, exact }, row) => {
+    const other = exact ? fileLine(evidence, position) : undefined;
+    if (other === undefined) return false;
+    if (looseQuotes(other.text) !== looseQuotes(search.text)) return true;
+    const above = lines[row - 1];
+    if (above === undefined || above.position !== position - 1) return false;
+    const before = fileLine(evidence, above.position);
+    return before !== undefined && other.line - before.line !== search.index - above.search.index;
+  });
+  if (spaced === undefined) return undefined;
+  const message = `The file has other lines there, and this one spaced otherwise: ${spaced.search.text.trim()}`;
+  return { code: 'stale_context', message };
+}
+
+function looseQuotes(text: string): string {
+  return foldLine(text).trim().replace(/['`]/g, '"');
 }
 
 /** A line that ends with another mark is the same line only where nothing else is amiss. */

@@ -8,6 +8,7 @@ import { pairAllLines } from './pair-lines.ts';
 import type { Refusal } from './proof.ts';
 import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
 
+const opensBlock = /[:{([]\s*$/;
 /** A line this light is punctuation only: skipped, it says nothing about what is missing. */
 const punctuationWeight = 0.25;
 
@@ -42,6 +43,10 @@ export function brokenRun(evidence: AlignmentEvidence): Refusal | undefined {
 
 /** Added lines need a matched neighbour, and where both neighbours are matched nothing may stand between them. */
 export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefined {
+  if (leavesBlanksAlone(evidence)) {
+    const message = 'Nothing of the text to replace stays, and it is unclear whether its blank lines do.';
+    return { code: 'insert_position_unclear', message };
+  }
   for (const change of evidence.hunk.changes) {
     const touched = evidence.lines.filter(
       (line) => line.search.index >= change.from && line.search.index < change.to,
@@ -66,6 +71,14 @@ export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefin
   return undefined;
 }
 
+/** True when the edit deletes all lines that the file has, and keeps blank ones next to a line that the file lacks. */
+function leavesBlanksAlone({ lines, hunk }: AlignmentEvidence): boolean {
+  const missing = new Set(lines.filter((line) => line.position < 0).map((line) => line.search.text));
+  const { replace } = hunk.hunk;
+  if (missing.size === 0 || !replace.some(isBlank)) return false;
+  return replace.every((line) => isBlank(line) || missing.has(line));
+}
+
 /**
  * True when the lines that a change adds stand clear of what SEARCH leaves out on one side of the lines it replaces: they
  * are parted from it by a blank line, or the replaced line next to it has its new form at that end of the new text.
@@ -80,8 +93,12 @@ function growsFrom(evidence: AlignmentEvidence, change: LineChange, side: 'above
   if (edge === undefined) return false;
   const line = evidence.model.index().inkLines[edge.position] ?? 0;
   const parted = (text: string | undefined): boolean => text !== undefined && isBlank(text);
-  if (parted(search[beside]) && parted(evidence.model.lines.bodies[line + step])) return true;
+  const { bodies } = evidence.model.lines;
   const added = replace.slice(change.newFrom, change.newTo).filter((text) => !isBlank(text));
+  // What a left-out line opens may be where the added lines belong.
+  const leftOut = bodies.slice(line + 1).find((text) => !isBlank(text)) ?? '';
+  const opened = side === 'below' && opensBlock.test(leftOut);
+  if (!opened && parted(search[beside]) && parted(bodies[line + step])) return true;
   return newFormOf(edge.search.text, added) === (side === 'above' ? 0 : added.length - 1);
 }
 

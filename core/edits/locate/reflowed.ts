@@ -11,6 +11,7 @@ import { mergeLine } from '../project/merge-line.ts';
 import { cutsWord, exactPlaces } from './exact.ts';
 import { layoutFree } from './layout-free.ts';
 import { type LocateOutcome, notHere } from './located.ts';
+import { fitsLevel } from './text-level.ts';
 import type { LineHunk } from './windows.ts';
 
 const leastLength = 12;
@@ -37,6 +38,7 @@ export function reflowedPlace(model: FileModel, hunk: LineHunk, ended: boolean):
   if (ended && !isBlank(rest)) return notHere;
   const ours = model.plain.slice(start, end);
   if (sameLines(ours, quoted)) return notHere;
+  if (ours === quoted.trim() && !fitsLevel(quoted, model.plain.slice(line, start))) return notHere;
   const replace = mergeLine(quoted.trim(), ours, hunk.replace.join('\n').trim());
   const places = exactPlaces(model, ours, replace);
   if (places.length !== 1) return notHere;

@@ -8,13 +8,17 @@
 import type { MatchTier } from '../edit.ts';
 import type { FileModel } from '../file-model.ts';
 import { beginsComment, foldLine, indentOf, isBlank, lineWeight, looseLine } from '../line-keys.ts';
-import { indentPairs, indentRelation } from '../project/indent.ts';
+import { indentPairs, indentRelation, missesLevel } from '../project/indent.ts';
+import { sameTokens } from './line-similarity.ts';
 import type { Located } from './located.ts';
 import { pairAllLines } from './pair-lines.ts';
 
 const mostPlaces = 2000;
 /** A text that tells less than this stands elsewhere by chance, if only blank lines may differ. */
 const tellingText = 1.2;
+/** In a file of more lines a text of less weight has copies a level deeper. */
+const longText = 6;
+const longFile = 100;
 
 /** SEARCH and REPLACE as whole lines. */
 export interface LineHunk {
@@ -116,21 +120,32 @@ function pairLines(
 function textGrade(model: FileModel, hunk: LineHunk, at: Int32Array): number | undefined {
   let grade = 0;
   let indented = true;
+  let parted = false;
   if (lone(hunk.search) && spacedOtherwise(model, hunk.search, at)) return undefined;
   hunk.search.forEach((line, index) => {
     const partner = at[index] ?? -1;
     const body = model.lines.bodies[partner] ?? '';
     if (partner < 0 || isBlank(line) || body === line) return;
+    if (!sameTokens(body, line)) parted = true;
     if (indentOf(body) !== indentOf(line)) indented = false;
     grade = Math.max(grade, lineGrade(body, line));
   });
+  if (parted) return undefined;
   if (indented) return grade;
+  const pairs = indentPairs(hunk.search, at, model.lines.bodies);
+  if (missesLevel(pairs) && shortIn(model.lines.bodies, hunk.search)) return undefined;
   const relation = indentRelation({
-    pairs: indentPairs(hunk.search, at, model.lines.bodies),
+    pairs,
     hasFirst: !isBlank(hunk.search[0] ?? ''),
     wanted: hunk.replace.filter((line) => !isBlank(line)).map(indentOf),
   });
   return relation === undefined ? undefined : Math.max(3, grade);
+}
+
+/** True for a text that may well stand twice in a file of this length, once a level deeper. */
+export function shortIn(bodies: readonly string[], search: readonly string[]): boolean {
+  const weight = search.reduce((sum, line) => sum + (isBlank(line) ? 0 : lineWeight(line)), 0);
+  return weight < longText && bodies.length > longFile;
 }
 
 function lone(search: readonly string[]): boolean {

@@ -9,7 +9,8 @@ import { indentOf, isBlank } from '../line-keys.ts';
 export type GapSide = 'above' | 'below';
 
 const leading =
-  /^(?:\s+\*|\s*(?:\/\/|\/\*|#(?!!|include|define|if|el|endif|pragma|import)|@[A-Za-z]|--\s|"""|'''))/;
+  /^(?:\s+\*|\s*(?:\/\/|\/\*|#(?!!|include|define|undef|if|el|endif|error|warning|pragma|import)|@[A-Za-z](?!.*[;{]\s*$)|--\s))/;
+const opener = /[([{]\s*$/;
 const wholeComment = /^\/\*\*? .*\*\/$/;
 
 /** The side for text added between file lines `above` and `below`, undefined when it is open. */
@@ -63,7 +64,9 @@ function besideBlanks(ends: Ends, added: readonly string[], text: Added): GapSid
   if (endsBlank) return 'below';
   // What leads the line below would be parted from it above.
   if (startsBlank) return leading.test(text.last) ? undefined : 'above';
-  return kinSide(ends, text);
+  const kin = kinSide(ends, text);
+  // What opens a block has no blank line behind it.
+  return kin === 'above' && opener.test(text.last) ? undefined : kin;
 }
 
 /** The side whose line the added text is akin to: comments lead what follows, like lines keep company. */

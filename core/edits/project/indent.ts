@@ -37,6 +37,7 @@ export interface IndentEvidence {
 export function indentRelation(evidence: IndentEvidence): IndentRelation | undefined {
   const { pairs, hasFirst, wanted } = evidence;
   if (pairs.every((pair) => pair.reply === pair.file)) return { identity: true, map: (indent) => indent };
+  if (otherBrackets(pairs)) return undefined;
   const whole = affineMap(pairs, wanted);
   if (whole !== undefined) return farShift(pairs, wanted) ? undefined : { identity: false, map: whole };
   const mostly = majorityRelation(pairs, wanted);
@@ -65,6 +66,23 @@ function farShift(pairs: readonly IndentPair[], wanted: readonly string[]): bool
   const shift = columns(pair.file, unit) - least;
   return (
     (shift < 0 && pair.file !== '') || shift >= 2 * unit || (shift !== 0 && pairs.every(({ light }) => light))
+  );
+}
+
+/** True when a text that is indented in the reply stands at another level in the file, by spaces alone. */
+export function missesLevel(pairs: readonly IndentPair[]): boolean {
+  const [reply, file] = [pairs.map((pair) => pair.reply), pairs.map((pair) => pair.file)];
+  if (tabs(reply) !== tabs(file) || reply.includes('')) return false;
+  return pairs.every((pair) => pair.reply !== pair.file);
+}
+
+/** True when only brackets stand at another level than they are quoted: those are other brackets. */
+function otherBrackets(pairs: readonly IndentPair[]): boolean {
+  const telling = pairs.filter(({ light }) => !light);
+  if (telling.some((pair) => pair.reply !== pair.file)) return false;
+  return pairs.some(
+    ({ reply, file }, index) =>
+      reply !== file && tabs([reply]) === tabs([file]) && (index > 0 || reply !== ''),
   );
 }
 

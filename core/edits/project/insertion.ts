@@ -6,6 +6,7 @@
  * positions that would tear the file apart fall out, and what is left must be one; nobody guesses between two.
  */
 import { bareLine, isBlank } from '../line-keys.ts';
+import { inLongerRun } from './blank-runs.ts';
 import { gapSide, leadsWhatFollows } from './gap.ts';
 import type { LineChange } from './line-diff.ts';
 import { sortedPosition } from './sorted-place.ts';
@@ -40,11 +41,12 @@ export function insertionOf(
   change: LineChange,
   { bodies, added }: { readonly bodies: readonly string[]; readonly added: readonly string[] },
 ): Insertion | undefined {
-  const readings = readingsOf(hunk, change, added);
+  const readings = readingsOf(hunk, change, { bodies, added });
   const [written] = readings;
   if (written === undefined) return undefined;
   const closed = readings.every(({ from, to }) => from === to);
-  if (closed) return { at: written.from, lines: written.lines };
+  if (closed)
+    return behindBlank(hunk, change, added) ? undefined : { at: written.from, lines: written.lines };
   const foreign = readings
     .map(({ from, to }) => bodies.slice(from, to).filter((line) => !isBlank(line)))
     .reduce((most, lines) => (lines.length > most.length ? lines : most));
@@ -53,8 +55,25 @@ export function insertionOf(
   return more.length > 0 ? undefined : besideLine(hunk, bodies, { readings, left });
 }
 
+/**
+ * True when the added text ends with a blank line next to one that stays, behind which the file has lines that SEARCH
+ * leaves out: either blank line may be the one that stays.
+ */
+function behindBlank({ search, at }: PairedHunk, change: LineChange, added: readonly string[]): boolean {
+  const left = (edge: string | undefined, row: number, step: 1 | -1): boolean => {
+    const [kept, next] = [at[row] ?? -1, at[row + step] ?? -1];
+    if (edge === undefined || !isBlank(edge) || !isBlank(search[row] ?? 'x')) return false;
+    return kept >= 0 && next >= 0 && next !== kept + step;
+  };
+  return left(added.at(-1), change.to, 1) || left(added[0], change.from - 1, -1);
+}
+
 /** The change as it was written first, then moved up and down over lines that it shares with its ends. */
-function readingsOf(hunk: PairedHunk, change: LineChange, added: readonly string[]): Reading[] {
+function readingsOf(
+  hunk: PairedHunk,
+  change: LineChange,
+  { bodies, added }: { readonly bodies: readonly string[]; readonly added: readonly string[] },
+): Reading[] {
   const { search, replace } = hunk;
   const moved = (by: number): LineChange => ({
     from: change.from + by,
@@ -62,9 +81,11 @@ function readingsOf(hunk: PairedHunk, change: LineChange, added: readonly string
     newFrom: change.newFrom + by,
     newTo: change.newTo + by,
   });
+  // Text that brings blank lines of its own may stand on either side of those that SEARCH leaves out of a run.
+  const brings = [added[0], added.at(-1)].some((line) => line !== undefined && isBlank(line));
   const readings: Reading[] = [];
   const add = (one: LineChange, lines: readonly string[]): void => {
-    const gap = gapOf(hunk, one);
+    const gap = gapOf(hunk, one, brings ? bodies : []);
     if (gap !== undefined) readings.push({ change: one, lines, ...gap });
   };
   add(change, added);
@@ -87,17 +108,29 @@ function readingsOf(hunk: PairedHunk, change: LineChange, added: readonly string
 }
 
 /** Positions `from` to `to` between the nearest lines of SEARCH that the file has; undefined when there are none. */
-function gapOf(hunk: PairedHunk, change: LineChange): { from: number; to: number } | undefined {
-  const above = neighbour(hunk, change.from - 1, -1);
-  const below = neighbour(hunk, change.to, 1);
+function gapOf(
+  hunk: PairedHunk,
+  change: LineChange,
+  bodies: readonly string[],
+): { from: number; to: number } | undefined {
+  const above = neighbour(hunk, bodies, { from: change.from - 1, step: -1 });
+  const below = neighbour(hunk, bodies, { from: change.to, step: 1 });
   if (above < 0) return below < 0 ? undefined : { from: below, to: below };
   return { from: above + 1, to: below < 0 ? above + 1 : Math.max(above + 1, below) };
 }
 
-/** File line of the next line of SEARCH with ink in a direction, −1 when there is none or it is not in the file. */
-function neighbour(hunk: PairedHunk, from: number, step: 1 | -1): number {
+/**
+ * File line of the next line of SEARCH in a direction, −1 when there is none or it is not in the file; blank lines that
+ * the file lacks, or has more of, are passed over.
+ */
+function neighbour(
+  hunk: PairedHunk,
+  bodies: readonly string[],
+  { from, step }: { readonly from: number; readonly step: 1 | -1 },
+): number {
   for (let index = from; index >= 0 && index < hunk.at.length; index += step) {
     const line = hunk.at[index] ?? -1;
+    if (inLongerRun(hunk, bodies, index)) continue;
     if (line >= 0 || !isBlank(hunk.search[index] ?? '')) return line;
   }
   return -1;

@@ -12,6 +12,7 @@ import type { IndentRelation } from './indent.ts';
 import { chooseIndent } from './indent-choice.ts';
 import { type LineChange, lineDiff } from './line-diff.ts';
 import { mergeLine, newFormOf } from './merge-line.ts';
+import { movesBesideLeftOut } from './moved.ts';
 import { spotOf } from './spot.ts';
 
 /** The script in file terms; or why it has no certain position there; or that the file already reads so. */
@@ -34,7 +35,10 @@ export function project(lines: TextLines, place: Located): Projection {
     return { kind: 'unclear', why: 'its indentation has no relation to that of the file' };
   const splices: LineSplice[] = [];
   let reindented = false;
-  for (const change of lineDiff(choice.search, place.replace)) {
+  const changes = lineDiff(choice.search, place.replace);
+  if (movesBesideLeftOut(place, changes))
+    return { kind: 'unclear', why: 'the file has lines beside the moved ones that the edit leaves out' };
+  for (const change of changes) {
     const bare = addedLines(lines, place, { change, relation: choice.relation });
     if (bare === undefined)
       return { kind: 'unclear', why: 'the added lines have no indentation in the file' };

@@ -11,6 +11,8 @@ const fewestLines = 4;
 const fewestImports = 3;
 const fewestPaths = 2;
 const imports = /^\s*(?:import|from|use|using|require|#include)\b/;
+/** Tags stand in the order of their nesting. */
+const tag = /^\s*</;
 const goPath = /^\t"[\w.-]+(?:\/[\w.-]+)+"$/;
 
 /** Line before which the text keeps the list sorted, among positions `from` to `to`; undefined when none or several do. */
@@ -21,7 +23,7 @@ export function sortedPosition(
 ): number | undefined {
   const kind = kindOf(bodies[from] ?? '');
   const like = (line: string | undefined): boolean =>
-    line !== undefined && !isBlank(line) && kindOf(line) === kind;
+    line !== undefined && !isBlank(line) && !tag.test(line) && kindOf(line) === kind;
   if (!added.every(like)) return undefined;
   let first = from;
   while (first > 0 && like(bodies[first - 1])) first--;

@@ -1,10 +1,15 @@
 /** Where in the file one change of the edit script goes: the lines it replaces, or the gap it is inserted into. */
-import { bareLine, isBlank } from '../line-keys.ts';
+import { bareLine, indentOf, isBlank } from '../line-keys.ts';
+import { isElision } from '../locate/elision.ts';
+import { lineTokens } from '../locate/line-similarity.ts';
 import type { Located } from '../locate/located.ts';
-import { kinSide } from './gap.ts';
+import { inLongerRun } from './blank-runs.ts';
+import { leadsWhatFollows } from './gap.ts';
 import { insertionOf } from './insertion.ts';
 import type { LineChange } from './line-diff.ts';
 import { newFormOf } from './merge-line.ts';
+
+const closer = /^\s*[)\]}]/;
 
 /** Lines `[at, at + count)` of the file, `count` 0 for an insertion, and the lines that go there. */
 export interface Spot {
@@ -21,6 +26,7 @@ export function spotOf(
 ): Spot | undefined {
   const lines = [...place.at.subarray(change.from, change.to)].filter((line) => line >= 0);
   if (lines.length > 0) {
+    if (bracketBehindBlank(place, change)) return undefined;
     if (lines.every((line) => isBlank(bodies[line] ?? '')) && parted(place, change, bodies)) return undefined;
     if (besideBlank(place, change, { lines, bodies, added })) return undefined;
     return replacedSpot(place, change, { bodies, added });
@@ -38,14 +44,15 @@ function looseEdge(place: Located, change: LineChange, bodies: readonly string[]
   let to = change.to;
   while (to < search.length && isBlank(search[to] ?? '')) to++;
   const missing = at.subarray(from, to).some((line) => line < 0);
-  const atStart = from === 0 && !bodies.slice(0, place.first).every(isBlank);
-  const atEnd = to === search.length && !bodies.slice(place.last + 1).every(isBlank);
+  const elided = (row: number): boolean => isElision(search[row] ?? '') && (at[row] ?? 0) < 0;
+  const atStart = elided(from - 1) || (from === 0 && !bodies.slice(0, place.first).every(isBlank));
+  const atEnd = elided(to) || (to === search.length && !bodies.slice(place.last + 1).every(isBlank));
   return missing && (atStart || atEnd);
 }
 
 /**
- * True when replaced lines grow beside blank lines that SEARCH lacks, and an end of the new text is rather akin to the
- * line behind the blank ones: then it may belong there.
+ * True when replaced lines stand beside blank lines that SEARCH lacks, and the line there has its new form not at that end
+ * of the new text: then the blank lines may belong into it.
  */
 function besideBlank(
   place: Located,
@@ -61,25 +68,21 @@ function besideBlank(
   const above = place.at[change.from - 1] ?? -1;
   const below = place.at[change.to] ?? -1;
   const ink = added.filter((line) => !isBlank(line));
-  const [head, tail] = [ink[0], ink.at(-1)];
-  if (head === undefined || tail === undefined) return false;
-  const line = (at: number): string => bodies[at] ?? '';
-  const upwards = above >= 0 && first > above + 1;
-  const downwards = below >= 0 && last < below - 1;
-  if (change.newTo - change.newFrom <= change.to - change.from) {
-    const [old, end] = [place.search[change.from], place.search[change.to - 1]];
-    return (upwards && newForm(old, ink) !== 0) || (downwards && newForm(end, ink) !== ink.length - 1);
-  }
-  const leavesUp =
-    upwards && kinSide({ above: line(above), below: line(first) }, { first: head, last: head }) === 'above';
-  const leavesDown =
-    downwards && kinSide({ above: line(last), below: line(below) }, { first: tail, last: tail }) === 'below';
+  if (ink.length === 0) return false;
+  const upwards = above >= 0 && (first > above + 1 || inLongerRun(place, bodies, change.from - 1));
+  const downwards = below >= 0 && (last < below - 1 || inLongerRun(place, bodies, change.to));
+  const [old, end] = [place.search[change.from], place.search[change.to - 1]];
   return (
-    leavesUp ||
-    leavesDown ||
-    (downwards && isBlank(added.at(-1) ?? '')) ||
-    (upwards && isBlank(added[0] ?? ''))
+    (upwards && (!formsEnd(old, ink, 0) || isBlank(added[0] ?? ''))) ||
+    (downwards && (!formsEnd(end, ink, ink.length - 1) || isBlank(added.at(-1) ?? '')))
   );
+}
+
+/** True for a changed bracket behind a blank line that the file does not have there: it may be another bracket below. */
+function bracketBehindBlank({ search, at }: Located, { from }: LineChange): boolean {
+  const text = search[from] ?? '';
+  const bare = !isBlank(text) && !/[\p{L}\p{N}]/u.test(text);
+  return bare && from > 0 && isBlank(search[from - 1] ?? 'x') && (at[from - 1] ?? 0) < 0;
 }
 
 /** True when the file has lines with ink, which SEARCH leaves out, next to blank lines that the edit changes. */
@@ -100,7 +103,8 @@ function replacedSpot(
   for (let row = change.from; row < change.to; row++) if ((place.at[row] ?? -1) >= 0) rows.push(row);
   const at = place.at[rows[0] ?? 0] ?? 0;
   const count = (place.at[rows.at(-1) ?? 0] ?? at) - at + 1;
-  if (count === rows.length || change.newFrom === change.newTo) return { at, count, lines: added };
+  if (count === rows.length) return { at, count, lines: added };
+  if (change.newFrom === change.newTo) return deletedSpot(place, rows, bodies);
   const lines: string[] = [];
   let next = 0;
   for (const [index, row] of rows.entries()) {
@@ -116,6 +120,38 @@ function replacedSpot(
   return { at, count, lines: [...lines, ...added.slice(next)] };
 }
 
+/** True when the new form of a line is at one end of the new text: by its words, or it alone begins as the line does. */
+function formsEnd(line: string | undefined, ink: readonly string[], end: number): boolean {
+  const form = newForm(line, ink);
+  if (form >= 0) return form === end || belongs(line ?? '', ink, { form, end });
+  const head = beginning(line ?? '');
+  return head !== undefined && ink.every((text, index) => (beginning(text) === head) === (index === end));
+}
+
+/** True when the lines from the new form of a line to the end are one statement with it, or comments on it. */
+function belongs(
+  line: string,
+  ink: readonly string[],
+  { form, end }: { readonly form: number; readonly end: number },
+): boolean {
+  const width = (text: string): number => indentOf(text).length;
+  if (end > form) {
+    const level = width(ink[form] ?? '');
+    return ink
+      .slice(form + 1)
+      .every((text) => width(text) > level || (width(text) === level && closer.test(text)));
+  }
+  if (ink.slice(0, form).every(leadsWhatFollows)) return true;
+  const [head = '', ...rest] = ink.slice(0, form + 1);
+  return beginning(head) === beginning(line) && rest.every((text) => width(text) > width(head));
+}
+
+/** Indentation and the first two tokens of a line; undefined where it has fewer. */
+function beginning(line: string): string | undefined {
+  const [first, second] = lineTokens(line);
+  return second === undefined ? undefined : `${indentOf(line)}${first} ${second}`;
+}
+
 /** Position of the new form of a line in the added text, −1 when it has none or several are equal to it. */
 function newForm(line: string | undefined, added: readonly string[]): number {
   const key = bareLine(line ?? '');
@@ -123,4 +159,15 @@ function newForm(line: string | undefined, added: readonly string[]): number {
   const [only, ...more] = equal;
   if (only !== undefined) return more.length === 0 ? only : -1;
   return newFormOf((line ?? '').trim(), added);
+}
+
+/** A deletion leaves blank lines that SEARCH does not quote, where they are next to a quoted one at its end. */
+function deletedSpot(place: Located, rows: readonly number[], bodies: readonly string[]): Spot | undefined {
+  const [head = 0, tail = 0] = [rows[0], rows.at(-1)];
+  const [at, end] = [place.at[head] ?? 0, place.at[tail] ?? 0];
+  const count = end - at + 1;
+  const left = count - rows.length;
+  const ends = rows.filter((row) => inLongerRun(place, bodies, row));
+  if (ends.length === 0 || !ends.every((row) => row === head || row === tail)) return undefined;
+  return { at, count, lines: new Array<string>(left).fill('') };
 }

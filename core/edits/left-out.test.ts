@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits, type EditResult } from './index.ts';
+
+function run(text: string, search: string, replace: string): EditResult {
+  const reply = JSON.stringify({ path: 'a.txt', old_string: search, new_string: replace });
+  return applyEdits({ files: [{ path: 'a.txt', text }], reply });
+}
+
+function refused(text: string, search: string, replace: string): void {
+  expect(run(text, search, replace)).toMatchObject({ status: 'rejected', files: [] });
+}
+
+function applied(text: string, search: string, replace: string): string | undefined {
+  return run(text, search, replace).files[0]?.text;
+}
+
+describe('a line that SEARCH leaves out', () => {
+  it('is not a blank line because SEARCH begins with one', () => {
+    const text =
+      'import (\n\t"time"\n\n\t"example.org/cache"\n\t"example.org/structs"\n\t"testing/mock"\n)\n';
+    const search = '\n\t"example.org/structs"\n\t"testing/mock"\n)\n';
+    refused(text, search, '\n\t"testing/mock"\n\n\t"example.org/structs"\n)\n');
+    expect(applied(text, search, search.replace('structs', 'types'))).toBe(text.replace('structs', 'types'));
+  });
+
+  it('may end a docstring, which leads nothing', () => {
+    const text =
+      'def cancel(self):\n    """Make the error.\n\n    It is to be called once.\n    """\n    if self.message is None:\n        fail(self)\n';
+    const search = text.replace('    """\n    if', '    if');
+    refused(
+      text,
+      search,
+      search.replace('    if self.m', '    if self.exc:\n        return self.exc\n\n    if self.m'),
+    );
+  });
+
+  it('may be a rule of a style sheet, which is no decorator', () => {
+    const text =
+      '.display {\n  @include font-size($font-size);\n  font-weight: $display-weight;\n  line-height: $display-height;\n}\n';
+    const search = '.display {\n  font-weight: $display-weight;\n  line-height: $display-height;\n}\n';
+    refused(text, search, search.replace('{\n', '{\n  font-family: $display-family;\n'));
+  });
+
+  it('may begin a block in which the last of the added lines belong', () => {
+    const text =
+      'strategy:\n  matrix:\n    include:\n    - go: 1.19.x\n      latest: true\n\nsteps:\n- name: Set up the language\n  uses: actions/setup@v4\n';
+    const search = text.replace('steps:\n', '');
+    const added = '    - go: 1.21.x\n\n- name: Check the sources out\n  uses: actions/checkout@v4\n';
+    refused(text, search, search.replace('    - go: 1.19.x\n      latest: true\n', added));
+  });
+
+  it('is in order by chance where lines are tags', () => {
+    const text = '<!DOCTYPE html>\n<head>\n<meta charset="UTF-8">\n<style>\n{stylesheet}\n';
+    const search = text.replace('<head>\n', '');
+    refused(text, search, search.replace('html>\n', 'html>\n<html>\n'));
+  });
+
+  it('stays where it is or goes along with a line beside it that the edit moves', () => {
+    const text =
+      'exports.adapters = adapters;\nexports.createUrl = createUrl;\nexports.logger = logger;\nexports.createConsumer = createConsumer;\nexports.getConfig = getConfig;\nfreeze(exports);\n';
+    const search = text.replace('exports.createUrl = createUrl;\n', '');
+    const moved = search
+      .replace('exports.logger = logger;\n', '')
+      .replace('freeze', 'exports.logger = logger;\nfreeze');
+    refused(text, search, moved);
+  });
+
+  it('parts a change from lines behind it, too light to tell', () => {
+    const text =
+      'first(() => {\n      });\n    });\n\n    var item = query("select");\n    var path = window.location;\n    item.value = path.name;\n\n    item.listen("change", visit);\n    item.show(window);\n';
+    const search =
+      '      });\n    });\n\n    var path = window.location;\n    item.value = path.name;\n\n    item.listen("change", visit);\n    item.show(window);\n';
+    const replace = search.replace(
+      '    var path = window.location;\n    item.value = path.name;\n',
+      '    document.listen("keyup", close);\n\n    var where = document.place;\n    item.value = where.title;\n',
+    );
+    refused(text, search, replace);
+  });
+});
+
+describe('blank lines that SEARCH leaves out', () => {
+  it('may be either one of a run beside text that brings its own', () => {
+    const text = 'def test_directed():\n    check(graph)\n\n\nclass TestAll:\n    pass\n';
+    const search = 'def test_directed():\n    check(graph)\n\nclass TestAll:\n';
+    refused(text, search, search.replace('graph)\n', 'graph)\ndef test_trivial():\n    check(None)\n\n'));
+    const plain = search.replace('graph)\n', 'graph)\n    check(None)\n');
+    expect(applied(text, search, plain)).toBe(text.replace('graph)\n', 'graph)\n    check(None)\n'));
+  });
+
+  it('stay beside replaced lines only where these have their new form at that end', () => {
+    const text = 'res = perform(curl);\n\nprint_error("do it again");\nres = perform(other);\n';
+    const search = 'res = perform(curl);\nprint_error("do it again");\nres = perform(other);\n';
+    refused(
+      text,
+      search,
+      search.replace('print_error("do it', 'if (res)\n  goto cleanup;\nprint_error("now do it'),
+    );
+    const noted = '// Once more.\nprint_error("now do it';
+    expect(applied(text, search, search.replace('print_error("do it', noted))).toBe(
+      text.replace('print_error("do it', noted),
+    );
+    const wrapped = search.replace('print_error("do it again");', 'print_error(\n  stderr, "do it again");');
+    expect(applied(text, search, wrapped)).toBe(text.replace('print_error(', 'print_error(\n  stderr, '));
+  });
+
+  it('stay where lines are deleted', () => {
+    const text = 'return centrality\n\n\n# obsolete name\ndef edges(graph):\n    warn()\n\n\n# helpers\n';
+    const search = 'return centrality\n\n# obsolete name\ndef edges(graph):\n    warn()\n\n';
+    expect(applied(text, search, 'return centrality\n')).toBe('return centrality\n\n\n# helpers\n');
+  });
+
+  it('do not stand behind what opens a block', () => {
+    const text = 'func register() {\n\tm.Lock()\n\tdefer m.Unlock()\n\n\tstate := m.proxies[id]\n}\n';
+    const search = text.replace('\n\n', '\n');
+    const replace = search.replace(
+      '\tstate',
+      '\tdefer recovered()\n\treturn m.register(id)\n}\n\nfunc inner() {\n\tstate',
+    );
+    refused(text, search, replace);
+  });
+
+  it('are not parted from a directive as from a comment', () => {
+    const text = '#include "format.h"\n#include "color.h"\n\n// Exercises the interface.\nvoid test() {}\n';
+    const search = text.replace('\n\n', '\n');
+    expect(applied(text, search, search.replace('color.h"\n', 'color.h"\n#undef I\n'))).toBe(
+      text.replace('color.h"\n', 'color.h"\n#undef I\n'),
+    );
+  });
+
+  it('leave it open which of two is new where a line behind them is left out', () => {
+    const text =
+      'import itertools\n\nimport pytest\nimport networks as nx\nfrom networks import graph_could_be\n';
+    const search = 'import itertools\n\nimport networks as nx\nfrom networks import graph_could_be\n';
+    refused(text, search, search.replace('itertools\n', 'itertools\nimport typing\n\n'));
+  });
+
+  it('leave it open which bracket is meant where SEARCH has one that the file lacks', () => {
+    const text = 'make() {\n  return runtimeInstaller(bridge);\n}\n\n}\n';
+    refused(
+      text,
+      '  return runtimeInstaller(bridge);\n\n}\n',
+      '  return runtimeInstaller(bridge);\n\n} // namespace\n',
+    );
+  });
+
+  it('are not all that stays of a text whose last line is not in the file', () => {
+    const steps =
+      '  firstStep(ready, now);\n  secondStep(ready, now);\n  thirdStep(ready, now);\n  lastStep(now);\n';
+    refused(`start() {\n${steps}\n  stop();\n}\n`, `${steps}\n\treturn nil\n`, '\n\treturn nil\n');
+  });
+});
+
+describe('one line quoted without its indentation', () => {
+  it('begins a tag whose attributes stand right of it', () => {
+    const text = '    return (\n      <View layout={layout}>\n        {children}\n      </View>\n    );\n';
+    const replace = '<View\n  layout={layout}\n  style={cell}>';
+    expect(applied(text, '<View layout={layout}>', replace)).toBe(
+      text.replace('<View layout={layout}>', '<View\n        layout={layout}\n        style={cell}>'),
+    );
+  });
+
+  it('is followed by directives at the margin', () => {
+    const text = 'Proxy(\n    Runtime *rt,\n    Layout *layout)\n    : rt(rt) {}\n';
+    const replace = 'Layout *layout\n#ifdef NEW_ARCH\n    ,\n    Manager *manager\n#endif\n    )';
+    expect(applied(text, 'Layout *layout)', replace)).toBe(text.replace('Layout *layout)', replace));
+  });
+
+  it('is followed by a bracket that closes what is around it', () => {
+    const text = 'bool waits() {\n  return _module->waits();\n}\n';
+    const replace = 'return module_->waits();\n}\n\nvoid perform() {\n  module_->perform();';
+    expect(applied(text, 'return _module->waits();', replace)).toBe(
+      text.replace('return _module->waits();', replace),
+    );
+  });
+
+  it('goes on in a line that stands deeper than a sentence that ends', () => {
+    const text = 'split:\n    description:\n        - The separator of values.\n    type: str\n';
+    const replace = '- The separator of values,\n  of which the database has one.';
+    expect(applied(text, '- The separator of values.', replace)).toBe(
+      text.replace('- The separator of values.', replace.replace('\n', '\n        ')),
+    );
+  });
+
+  it('leaves none behind before a blank line', () => {
+    const text = '{\n  void render();\n  void onEvent(int name);\n}\n';
+    expect(applied(text, 'void onEvent(int name);\n', '\nvoid onEvent(\n    int name);\n')).toBe(
+      '{\n  void render();\n\n  void onEvent(\n      int name);\n}\n',
+    );
+  });
+});
+
+describe('the end of a file', () => {
+  it('loses its line end with that of REPLACE, though nothing else changes there', () => {
+    expect(applied('{\n  "a": 1\n}\n', '{\n  "a": 1\n}\n', '{\n  "a": 2\n}')).toBe('{\n  "a": 2\n}');
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits, type EditResult } from './index.ts';
+
+function run(text: string, search: string, replace: string): EditResult {
+  const reply = JSON.stringify({ path: 'a.txt', old_string: search, new_string: replace });
+  return applyEdits({ files: [{ path: 'a.txt', text }], reply });
+}
+
+function refused(text: string, search: string, replace: string): void {
+  expect(run(text, search, replace)).toMatchObject({ status: 'rejected', files: [] });
+}
+
+function applied(text: string, search: string, replace: string): string | undefined {
+  return run(text, search, replace).files[0]?.text;
+}
+
+const others = Array.from({ length: 120 }, (_, index) => `unrelated_${index}();\n`).join('');
+
+describe('a copy of a text that is gone', () => {
+  it('is not the text where a line is missing and the others are spaced otherwise', () => {
+    const text =
+      'begin(client);\n\tstruct mouse_event\t\t\t*m = &event->m;\n\tstruct session\t\t\t*session = c->session;\n\tstruct winlink\t\t\t*winlink;\n\tstruct mode\t*mode;\n';
+    const search =
+      '\tstruct mouse_event\t\t*m = &event->m;\n\tstruct session\t\t*session = c->session;\n\tstruct winlink\t\t*winlink;\n\tu_int\t\t x, y;\n';
+    refused(text, search, search.replace('*winlink', '*winlink, *other'));
+    const even = text.replaceAll('\t\t\t', '\t\t');
+    expect(applied(even, search, search.replace('*winlink', '*winlink, *other'))).toBe(
+      even.replace('*winlink', '*winlink, *other'),
+    );
+  });
+
+  it('is not the text where a line is missing and blank lines part the others', () => {
+    const text =
+      'def __init__(self, master=None):\n    master = setup_master(master)\n\n    if not loaded(master):\n        load_tiles(master)\n\n    self.master = master\n';
+    const search =
+      '    master = setup_master(master)\n    if not loaded(master):\n        load_tiles(master)\n    Widget.init(self)\n';
+    refused(text, search, '    master = setup_master(master)\n    Widget.init(self)\n');
+  });
+
+  it('is not the text where another name of one letter stands in it', () => {
+    const text =
+      'def test_weighted():\n    G = self.G\n    p = centrality(G)\n    for (a, b) in pairs(p):\n        check(a, b)\n';
+    const search =
+      '    G = self.H\n    p = centrality(G)\n    for (a, b) in pairs(p):\n        check(a, b)\n';
+    refused(text, search, search.replace('(a, b) in', 'a, b in'));
+  });
+
+  it('is not the text where a space divides other words', () => {
+    const text = 'impl Tracker {\n    pub f new() -> Self {\n';
+    const search = 'impl Tracker {\n    pub fn ew() -> Self {\n';
+    refused(text, search, search.replace('impl', 'unsafe impl'));
+  });
+
+  it('is not the text where its one line stands further left, but not at the margin', () => {
+    const text = 'if (a) {\n    out = formatter.format(map(it), ctx);\n}\n';
+    const search = '        out = formatter.format(map(it), ctx);\n';
+    refused(text, search, search.replace('map(it)', 'it'));
+    expect(applied(text.replace('    out', 'out'), search, search.replace('map(it)', 'it'))).toContain(
+      'format(it, ctx)',
+    );
+  });
+
+  it('is not the text where a short text stands a level deeper in a long file', () => {
+    const copy = '        let guard = CopyOnDrop {\n            src: &*tmp,\n        };\n';
+    const search = copy.replaceAll(/^ {4}/gm, '');
+    refused(others + copy, search, '    let guard = copy(tmp);\n');
+    expect(applied(copy, search, '    let guard = copy(tmp);\n')).toBe('        let guard = copy(tmp);\n');
+    const long = `${copy}${others.replaceAll(/^/gm, '        ').trimEnd()}\n`;
+    const quoted = long.replaceAll(/^ {4}/gm, '');
+    expect(applied(others + long, quoted, quoted.replace('CopyOnDrop', 'Copy'))).toBe(
+      others + long.replace('CopyOnDrop', 'Copy'),
+    );
+  });
+
+  it('is not the text where the line to be spaced otherwise has that spacing already', () => {
+    const text = '  } catch(err) {\n    exit(err);\n  }\n});\n';
+    const search = '  } catch(err) {\n    exit(err);\n  }   \n});\n';
+    refused(text, search, '  } catch (err) {\n    exit(err);\n  }\n});\n');
+  });
+
+  it('is not the text where only brackets stand at another level', () => {
+    const text = 'class A {\n    fun run() {\n    }\n}\n\nclass Failure(message: String)\n';
+    const search = '        }\n}\n\nclass Failure(message: String)\n';
+    refused(text, search, search.replace('String)', 'String) {\n    init()\n}'));
+  });
+
+  it('is not a slip of a line that stands beside it as quoted', () => {
+    const text =
+      'static void\tlayout_main_h(struct window *);\nstatic void\tlayout_main_v(struct window *);\nstatic void\tlayout_tiled(struct window *);\n';
+    const search =
+      'static void\tlayout_main_h(struct window *);\nstatic void\tlayout_tiled(struct window *);\n';
+    refused(text, search, search.replace('*);\n', '*);\nstatic void\tlayout_extra(struct window *);\n'));
+  });
+});
+
+describe('a mark that stands for lines left out', () => {
+  it('leads to no bracket that stands in the file several times, if that is to change', () => {
+    const text = '  go();\n  }\n}\n\nvoid stop() {\n}\n\n}\n';
+    refused(text, '  }\n...\n}\n', '  }\n...\n} // namespace\n');
+  });
+
+  it('stands for more than a line or two, where lines are added behind a bracket', () => {
+    const text = 'when {\n  a -> {\n    null;\n  }\n  b -> {\n    first();\n  }\n}\n';
+    refused(text, '    null;\n...\n  }\n', '    null;\n...\n  }\n  c -> {\n    second();\n  }\n');
+  });
+
+  it('parts an insertion from a line that SEARCH leaves out behind it', () => {
+    const text =
+      'class First:\n    def one(self):\n        ...\n\nclass Second(Protocol):\n    def keys(self) -> Iterable:\n        pass\n';
+    const search = 'class First:\n...\n\n    def keys(self) -> Iterable:\n        pass\n';
+    refused(text, search, search.replace('    def keys', '# copied from elsewhere\n    def keys'));
+  });
+});
