@@ -25,11 +25,11 @@ export interface Catalog {
 export type CatalogValue = string | number | null | Uint8Array;
 
 /** Raise it when the tables below, the segments' layout or what is derived from content changes. */
-const version = 2;
+const version = 3;
 const lockWaitMs = 30_000;
 
 const schema = `
-  create table blobs (number integer primary key, oid blob not null unique, segment integer);
+  create table blobs (number integer primary key autoincrement, oid blob not null unique, segment integer);
   create index blobs_of_segment on blobs (segment) where segment is not null;
   create table segments (id integer primary key autoincrement, file text not null, blobs integer not null, bytes integer not null);
   create table commits (oid blob primary key, head blob not null, tail blob not null, used_at integer not null) without rowid;

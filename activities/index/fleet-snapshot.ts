@@ -5,7 +5,7 @@
  * when it was asked. Reading it needs neither the catalog nor git, so that a search of which all is known starts with it.
  * Made anew at any time: one that is damaged, or of another fleet, is none.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { isSamePathState, type PathState } from './path-state.ts';
 import { writeFileChecked } from './write-whole.ts';
@@ -43,6 +43,22 @@ interface Head {
 }
 
 const format = 1;
+/** Folder of an index for what is kept by fleet. */
+export const fleetsFolder = 'fleets';
+/** Folder of an index for searches as they were shown. */
+export const searchesFolder = 'searches';
+/** How the names of snapshots end. */
+export const fleetEnding = '.fleet';
+const dayMs = 86_400_000;
+
+/** Notes, at most once a day, that a snapshot is in use: what it names is then not forgotten. */
+export function noteUse(file: string, now: number): void {
+  try {
+    if (now - statSync(file).mtimeMs > dayMs) utimesSync(file, now / 1_000, now / 1_000);
+  } catch {
+    // It is gone, or not ours to touch: then it is made again some time.
+  }
+}
 
 /** Writes a snapshot; the generation is the caller's: equal where all targets, refs and commits are equal. */
 export function writeSnapshot(file: string, generation: string, rows: readonly SnapshotRow[]): void {

@@ -78,7 +78,7 @@ function isListed(catalog: Catalog, id: number): boolean {
 }
 
 /** Reads a segment whole; one that is gone or damaged is dropped from the catalog. */
-function readSegment(catalog: Catalog, listed: ListedSegment): Segment | undefined {
+export function readSegment(catalog: Catalog, listed: ListedSegment): Segment | undefined {
   const segment = decodeFile(path.join(catalog.folder, listed.file));
   if (segment === undefined && isListed(catalog, listed.id)) dropSegment(catalog, listed.id);
   return segment;

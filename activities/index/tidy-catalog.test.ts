@@ -1,8 +1,9 @@
-import { utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeTestFolder } from '../adapters/git/test-repository.ts';
 import { idBytes, openCatalog } from './catalog.ts';
+import { noteUse, writeSnapshot } from './fleet-snapshot.ts';
 import { rememberRef } from './remembered-refs.ts';
 import { isTidyingDue, tidyCatalog } from './tidy-catalog.ts';
 
@@ -61,6 +62,40 @@ test('forgets old queries, and old commits that no ref names', () => {
   expect(
     catalog.all<{ oid: string }>('select hex(oid) as oid from commits order by oid').map((row) => row.oid),
   ).toEqual(['02', '03']);
+  catalog.close();
+  folder.remove();
+});
+
+test('forgets fleets and kept searches that nobody uses, with their refs and commits', () => {
+  const folder = makeTestFolder();
+  const catalog = openCatalog(folder.path);
+  const now = Date.now();
+  const old = new Date(now - 40 * day);
+  const commit = (digit: string) => digit.repeat(40);
+  const fleet = (name: string, digit: string) => {
+    const file = path.join(folder.path, 'fleets', `${name}.fleet`);
+    writeSnapshot(file, name, [{ name: 'refs/heads/main', commit: commit(digit), states: [] }]);
+    const seen = { name: 'refs/heads/main', commit: commit(digit), stamp: 's\t-', now: old.getTime() };
+    rememberRef(catalog, { target: name, ref: '', url: 'u' }, seen);
+    catalog.run(
+      'insert into commits (oid, head, tail, used_at) values (?, ?, ?, ?)',
+      ...[idBytes(commit(digit)), idBytes(''), idBytes(''), old.getTime()],
+    );
+    return file;
+  };
+  const [used, unused] = [fleet('used', 'a'), fleet('unused', 'b')];
+  for (const file of [used, unused]) utimesSync(file, old, old);
+  mkdirSync(path.join(folder.path, 'searches'));
+  for (const name of ['old', 'new']) writeFileSync(path.join(folder.path, 'searches', name), '');
+  utimesSync(path.join(folder.path, 'searches', 'old'), old, old);
+  noteUse(used, now);
+
+  tidyCatalog(catalog, now);
+
+  expect(readdirSync(path.join(folder.path, 'fleets'))).toEqual(['used.fleet']);
+  expect(readdirSync(path.join(folder.path, 'searches'))).toEqual(['new']);
+  for (const table of ['refs', 'commits'])
+    expect(catalog.all(`select lower(hex(oid)) as oid from ${table}`)).toEqual([{ oid: commit('a') }]);
   catalog.close();
   folder.remove();
 });

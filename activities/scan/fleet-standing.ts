@@ -10,6 +10,9 @@ import { readCloneUrl } from '../adapters/git/clone-url.ts';
 import type { Catalog } from '../index/catalog.ts';
 import {
   type FleetSnapshot,
+  fleetEnding,
+  fleetsFolder,
+  noteUse,
   readSnapshot,
   type SnapshotRow,
   writeSnapshot,
@@ -51,9 +54,6 @@ export interface FleetStanding {
   keep(catalog: Catalog): KeptStanding | undefined;
 }
 
-/** Folder of an index for what is kept by fleet. */
-export const fleetsFolder = 'fleets';
-
 /** Opens what is known of a fleet; looks at every target's paths once. */
 export function openStanding(
   folder: string,
@@ -62,8 +62,9 @@ export function openStanding(
 ): FleetStanding {
   const key = fleetKey(targets);
   const prefix = path.join(folder, fleetsFolder, key);
-  const file = `${prefix}.fleet`;
+  const file = `${prefix}${fleetEnding}`;
   const snapshot = readSnapshot(file);
+  noteUse(file, freshness.now);
   const rows = rowsOf(snapshot, targets.length);
   const known = rows.map((row) =>
     isFresh(row, freshness) ? { ref: row.name, commit: row.commit } : undefined,

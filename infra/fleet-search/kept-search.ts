@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { readSnapshot } from '../../activities/index/fleet-snapshot.ts';
+import { noteUse, readSnapshot, searchesFolder } from '../../activities/index/fleet-snapshot.ts';
 import { isSamePathState, type PathState } from '../../activities/index/path-state.ts';
 import { writeFileChecked } from '../../activities/index/write-whole.ts';
 import { answerVersions, refreshAfterMs } from '../../activities/scan/kept-answers.ts';
@@ -57,6 +57,7 @@ export function readKeptSearch(place: KeptPlace, now: number = Date.now()): Kept
   const isSame = ([folder, inode, changedAt]: Head['folders'][number]) =>
     isSamePathState({ path: folder, inode: inode ?? Number.NaN, changedAt });
   if (!head.folders.every(isSame) || !snapshot.isUnchanged()) return undefined;
+  noteUse(head.fleet, now);
   return { lines, sites: head.sites, summary: head.summary };
 }
 
@@ -115,5 +116,5 @@ function stored({ path: folder, inode, changedAt }: PathState): Head['folders'][
 
 function fileOf({ stateDirectory, question }: KeptPlace): string {
   const key = hashOf([answerVersions, engineVersion, question]).slice(0, 32);
-  return path.join(stateDirectory, 'index', 'searches', `${key}.search`);
+  return path.join(stateDirectory, 'index', searchesFolder, `${key}.search`);
 }
