@@ -23,15 +23,18 @@ export function hunkFromDiff(lines: readonly string[]): DiffTexts | undefined {
   return same ? read : { ...read, alternative: { search, replace } };
 }
 
+const unmarked = /^[^\s\-+\\@]/;
+
 /** The lines with the mark of an added line on those between two added ones that have no prefix at all. */
 function withAddedMarks(lines: readonly string[]): readonly string[] {
   const marked = [...lines];
-  lines.forEach((line, at) => {
-    const bare = /^[^\s\-+\\@]/.test(line);
-    const next = lines.slice(at + 1).find((other) => !/^[^\s\-+\\@]/.test(other));
-    if (bare && marked[at - 1]?.startsWith('+') === true && next?.startsWith('+') === true)
-      marked[at] = `+${line}`;
-  });
+  for (let at = 0; at < lines.length; at++) {
+    if (!unmarked.test(lines[at] ?? '')) continue;
+    let end = at + 1;
+    while (end < lines.length && unmarked.test(lines[end] ?? '')) end++;
+    const between = lines[at - 1]?.startsWith('+') === true && lines[end]?.startsWith('+') === true;
+    for (; at < end; at++) if (between) marked[at] = `+${lines[at] ?? ''}`;
+  }
   return marked;
 }
 

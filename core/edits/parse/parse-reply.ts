@@ -38,6 +38,8 @@ const outerSigns: readonly Sign[] = [
 ];
 
 const longestReply = 4_000_000;
+/** No model writes as many edits in one answer; more of them are a loop. */
+const mostHunks = 1000;
 
 /** The format a reply is written in, undefined when it has no edit. */
 export function detectFormat(reply: string): NamedFormat | undefined {
@@ -61,6 +63,8 @@ export function parseReply(input: EditInput): ParsedReply {
   const parsed = parsers[named](reply);
   if (parsed.openEnd !== undefined && input.complete !== true)
     return unreadable('truncated', `${parsed.openEnd} If the answer was not cut, end it with that.`);
+  if (parsed.hunks.length > mostHunks)
+    return unreadable('limits', `The answer has ${parsed.hunks.length} edits, more than ${mostHunks}.`);
   const hunks = input.complete === true ? parsed.hunks.map(withoutCount) : parsed.hunks;
   return {
     ...parsed,

@@ -10,6 +10,9 @@ const tagFence = /^\s*<\/?(?:source|code|pre|codeblock|sourcecode)>[\w+-]*\s*$/;
 const prefixes = /^(?:(?:file(?:name)?|path)\s*[:=]|#+|\/\/|[-*]\s|\d+[.)]\s)\s*/i;
 const languageWord = /^[a-z][a-z0-9+#-]*$/i;
 
+/** A line longer than this is no path, however it is decorated. */
+const longestLine = 400;
+
 /** True for an opening or closing fence line. */
 export function isFence(line: string): boolean {
   return fencePattern.test(line) || tagFence.test(line);
@@ -44,6 +47,7 @@ export function infoPath(info: string): string | undefined {
 /** A path without its decoration, or undefined when the line is prose. */
 export function cleanPath(line: string): string | undefined {
   let text = line.trim();
+  if (text.length > longestLine) return undefined;
   for (let before = ''; before !== text; ) {
     before = text;
     text = text

@@ -80,12 +80,11 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
   const done = (end: number, next: number, how: 'tail' | 'divider' | 'end'): BlockRead => {
     const split = dividerOf(lines, dividers);
     if (typeof split !== 'number') return split;
-    const stray = lines.findIndex(
-      (line, at) => at > split && at < end && readLineMarker(line)?.kind !== undefined,
-    );
+    const replace = lines.slice(split + 1, end);
+    const stray = replace.findIndex((line) => readLineMarker(line) !== undefined);
     if (stray >= 0)
-      return { ok: false, why: `Line ${stray + 1} is a line number, which SEARCH alone can have.` };
-    const texts = { search: textOf(lines.slice(from, split)), replace: textOf(lines.slice(split + 1, end)) };
+      return { ok: false, why: `Line ${split + stray + 2} is a line number, which SEARCH alone can have.` };
+    const texts = { search: textOf(lines.slice(from, split)), replace: textOf(replace) };
     const open = how === 'end' || (how === 'divider' && lines.slice(next).every((line) => line === ''));
     return { ok: true, block: { head, ...texts, next, closed: how === 'tail', open, lineHint } };
   };
