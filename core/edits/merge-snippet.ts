@@ -8,7 +8,7 @@
  */
 import type { EditFile } from './edit.ts';
 import { type FileModel, fileModel } from './file-model.ts';
-import { indentOf, isBlank } from './line-keys.ts';
+import { bareLine, indentOf, isBlank } from './line-keys.ts';
 import { type Alignment, align } from './locate/alignment.ts';
 import { isElision } from './locate/elision.ts';
 import type { Miss } from './locate/located.ts';
@@ -16,6 +16,8 @@ import { matchTable, rangeTexts } from './locate/match-table.ts';
 import { evidenceOf } from './locate/proof-evidence.ts';
 import { type SearchLine, type SearchLines, searchLines } from './locate/search-lines.ts';
 import { indentPairs, indentRelation } from './project/indent.ts';
+import { newFormOf } from './project/merge-line.ts';
+import { fillGap, type SnippetGap } from './snippet-gap.ts';
 import { joinLines, type LineSplice, spliceLines } from './text-lines.ts';
 
 /** The merged text, or why the snippet has no certain place. */
@@ -26,7 +28,6 @@ export type MergedSnippet =
 const mostCells = 4_000_000;
 const leastMatched = 0.3;
 const leastMargin = 0.12;
-const mostUnseenDeletions = 3;
 const mostDeletedShare = 0.3;
 
 /** Merges a snippet into a file. */
@@ -43,7 +44,64 @@ export function mergeSnippet(file: EditFile, snippet: string): MergedSnippet {
     const position = found.alignment.at[row] ?? -1;
     if (position >= 0) at[line.index] = model.index().inkLines[position] ?? -1;
   });
-  return mergeAligned(model, lines, at);
+  return mergeAligned(
+    model,
+    lines,
+    withClosers(model.lines.bodies, lines, inSameBlocks(model.lines.bodies, lines, at)),
+  );
+}
+
+/** Common lines stand in many blocks: one is shared only where the lines that begin the block are the same or alike. */
+function inSameBlocks(bodies: readonly string[], lines: readonly string[], at: Int32Array): Int32Array {
+  const kept = at.slice();
+  lines.forEach((_, index) => {
+    const head = headOf(lines, index);
+    if ((at[index] ?? -1) < 0 || head < 0) return;
+    const ours = headOf(bodies, at[index] ?? -1);
+    const alike = ours >= 0 && newFormOf((bodies[ours] ?? '').trim(), [(lines[head] ?? '').trim()]) >= 0;
+    const known = kept[head] ?? -1;
+    if (known < 0 ? !alike : known !== ours) kept[index] = -1;
+  });
+  return kept;
+}
+
+/** The line that begins the block of a line: the next one above that stands less deep; −1 when there is none. */
+function headOf(lines: readonly string[], line: number): number {
+  const depth = indentOf(lines[line] ?? '').length;
+  const above = (text: string, row: number): boolean => row < line && indentOf(text).length < depth;
+  return lines.findLastIndex((text, row) => above(text, row) && !isBlank(text) && !isElision(text));
+}
+
+/**
+ * Brackets alone are everywhere: one stands for the file's only where the lines before it do, or else for the one that
+ * ends what the same line began.
+ */
+function withClosers(bodies: readonly string[], lines: readonly string[], at: Int32Array): Int32Array {
+  return at.map((line, index) => {
+    const text = lines[index] ?? '';
+    if (isBlank(text) || isElision(text) || /[\p{L}\p{N}]/u.test(text)) return line;
+    const before = lines.findLastIndex((other, row) => row < index && !isBlank(other));
+    const above = bodies.findLastIndex((body, row) => row < line && !isBlank(body));
+    if (line >= 0 && (before < 0 || isElision(lines[before] ?? '') || at[before] === above)) return line;
+    const opener = openerOf(lines, index);
+    if (isElision(lines[opener] ?? '')) return line;
+    const own = closerOf(bodies, at[opener] ?? -1);
+    return bareLine(bodies[own] ?? '') === bareLine(text) ? own : -1;
+  });
+}
+
+/** The next line that stands no deeper than a line that begins a block; −1 when there is none. */
+function closerOf(lines: readonly string[], opener: number): number {
+  const depth = indentOf(lines[opener] ?? '').length;
+  return opener < 0
+    ? -1
+    : lines.findIndex((text, row) => row > opener && !isBlank(text) && indentOf(text).length <= depth);
+}
+
+/** The line above at the same indentation, which begins what a line closes; −1 when there is none. */
+function openerOf(lines: readonly string[], line: number): number {
+  const indent = indentOf(lines[line] ?? '');
+  return lines.findLastIndex((text, row) => row < line && !isBlank(text) && indentOf(text) === indent);
 }
 
 function refused(code: Miss['code'], message: string): MergedSnippet {
@@ -67,13 +125,6 @@ function bestFit(
   return evidence.confidence < leastMatched || !anchored ? undefined : { alignment, margin: evidence.margin };
 }
 
-/** A stretch of the snippet between two aligned lines, and the file lines between the same two. */
-interface Gap {
-  readonly added: readonly string[];
-  readonly from: number;
-  readonly to: number;
-}
-
 function mergeAligned(model: FileModel, lines: readonly string[], at: Int32Array): MergedSnippet {
   const relation = indentRelation({
     pairs: indentPairs(lines, at, model.lines.bodies),
@@ -81,32 +132,20 @@ function mergeAligned(model: FileModel, lines: readonly string[], at: Int32Array
     wanted: lines.filter((line) => !isBlank(line)).map(indentOf),
   });
   if (relation === undefined) return refused('stale_context', 'The snippet is indented unlike the file.');
-  const map = (line: string): string => {
+  const mapped = lines.map((line) => {
     const indent = indentOf(line);
     return isBlank(line) ? line : (relation.map(indent) ?? indent) + line.slice(indent.length);
-  };
+  });
+  const shared = at.filter((line) => line >= 0);
+  if (shared.some((line, index) => index > 0 && line <= (shared[index - 1] ?? -1)))
+    return refused('stale_context', 'The snippet has the lines of the file in another order.');
   const splices: LineSplice[] = [];
   let deleted = 0;
-  for (const gap of gapsOf(lines, at, model.lines.bodies.length)) {
-    const unseen = model.lines.bodies.slice(gap.from, gap.to).filter((body) => !isBlank(body)).length;
-    const kept = gap.added.findIndex(isElision);
-    const written = gap.added.some((line) => !isBlank(line));
-    if (kept >= 0) {
-      const rest = gap.added.slice(kept + 1).filter((line) => !isElision(line));
-      splices.push(
-        ...insertion(gap.from, gap.added.slice(0, kept).map(map)),
-        ...insertion(gap.to, rest.map(map)),
-      );
-    } else if (written || unseen > 0) {
-      if (!written && unseen > mostUnseenDeletions) {
-        return refused(
-          'placeholder',
-          `The snippet leaves out ${unseen} lines at line ${gap.from + 1} without saying so.`,
-        );
-      }
-      deleted += unseen;
-      splices.push({ at: gap.from, count: gap.to - gap.from, lines: gap.added.map(map) });
-    }
+  for (const gap of gapsOf(mapped, at)) {
+    const outcome = fillGap(model.lines.bodies, gap);
+    if (outcome.kind === 'refused') return outcome;
+    splices.push(...outcome.splices);
+    deleted += outcome.deleted;
   }
   if (deleted > mostDeletedShare * model.index().inkKeys.length) {
     return refused('shrinks_file', `The snippet would delete ${deleted} lines of the file.`);
@@ -114,26 +153,17 @@ function mergeAligned(model: FileModel, lines: readonly string[], at: Int32Array
   return { kind: 'merged', text: joinLines(spliceLines(model.lines, splices)) };
 }
 
-/** Added text, set off by its own blank lines only. */
-function insertion(at: number, lines: readonly string[]): LineSplice[] {
-  return lines.some((line) => !isBlank(line)) ? [{ at, count: 0, lines }] : [];
-}
-
-/** Gaps between aligned lines; before the first and after the last, the file's lines are none of the snippet's. */
-function gapsOf(lines: readonly string[], at: Int32Array, size: number): Gap[] {
-  const gaps: Gap[] = [];
+/** The stretches before, between and after the lines that the snippet shares with the file. */
+function gapsOf(lines: readonly string[], at: Int32Array): SnippetGap[] {
   const aligned = [...at.entries()].filter(([, line]) => line >= 0);
-  const first = aligned[0];
-  if (first === undefined) return gaps;
-  gaps.push({ added: lines.slice(0, first[0]), from: first[1], to: first[1] });
+  const head = aligned[0];
+  if (head === undefined) return [];
+  const gaps: SnippetGap[] = [{ added: lines.slice(0, head[0]), from: 0, to: head[1], side: 'head' }];
   aligned.forEach(([index, line], position) => {
     const next = aligned[position + 1];
-    const to = next === undefined ? line + 1 : next[1];
-    gaps.push({
-      added: lines.slice(index + 1, next?.[0] ?? lines.length),
-      from: Math.min(size, line + 1),
-      to,
-    });
+    const added = lines.slice(index + 1, next?.[0] ?? lines.length);
+    if (next === undefined) gaps.push({ added, from: line + 1, to: line + 1, side: 'tail' });
+    else gaps.push({ added, from: line + 1, to: next[1], side: 'inner' });
   });
   return gaps;
 }
