@@ -8,10 +8,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { js, type SgNode, tsx } from '@ast-grep/napi';
-import type { ScanPattern, SitePattern } from './scan-patterns.ts';
-import { readLines } from './scan-process.ts';
+import type { SitePattern } from './scan-patterns.ts';
 import type { Reporter } from './scan-report.ts';
 import type { ScanTool } from './scan-tools.ts';
+import { addTheirSites, offsetsOf, ourSites, type SiteSets } from './site-sets.ts';
 
 /** Why the two sets differ at a site. */
 export type DifferenceReason =
@@ -54,88 +54,34 @@ export interface ComparisonOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Compares all patterns. */
+/** Compares all patterns; each is told as soon as it is compared, so that an interrupted run has said something. */
 export async function compareSites(options: ComparisonOptions): Promise<readonly SiteComparison[]> {
   const comparisons: SiteComparison[] = [];
   for (const pattern of options.patterns) {
-    comparisons.push(await comparePattern(pattern, options));
+    const comparison = await comparePattern(pattern, options);
+    comparisons.push(comparison);
+    options.report.line(comparisonLine(comparison));
     options.report.progress('sites', comparisons.length, options.patterns.length);
   }
   return comparisons;
 }
 
 async function comparePattern(pattern: SitePattern, options: ComparisonOptions): Promise<SiteComparison> {
-  const ours = await ourSites(pattern.ours, options);
-  const theirs = new Set<string>();
-  for (const each of pattern.theirs) for (const site of await theirSites(each, options)) theirs.add(site);
-  const difference = (only: SiteDifference['only']) => (site: string) =>
-    describe(options.directory, { pattern: pattern.ours, only, site });
-  return {
-    pattern: pattern.ours,
-    equal: ours.intersection(theirs).size,
-    differences: [
-      ...[...ours.difference(theirs)].map(difference('regrade')),
-      ...[...theirs.difference(ours)].map(difference('ast-grep')),
-    ],
-  };
-}
-
-const blank: ScanPattern = { name: '', ours: '', theirs: '', literal: '', selective: false };
-
-interface Place {
-  readonly offset: number;
-}
-
-async function ourSites(pattern: string, options: ComparisonOptions): Promise<Set<string>> {
-  const sites = new Set<string>();
-  let [lastFile, toBytes] = ['', bytesIn('')];
-  const onLine = (line: string) => {
-    if (!line.startsWith('{')) return;
-    const { path, start, end } = JSON.parse(line) as { path: string; start?: Place; end?: Place };
-    const file = shortName(path);
-    if (file !== lastFile) toBytes = bytesIn(readFileSync(join(options.directory, file), 'utf8'));
-    lastFile = file;
-    sites.add(
-      start === undefined || end === undefined
-        ? `${file}:failed`
-        : `${file}:${toBytes(start.offset)}-${toBytes(end.offset)}`,
-    );
-  };
-  await readLines(
-    options.regrade.command({ ...blank, ours: pattern }, options.directory),
-    onLine,
-    options.signal,
-  );
-  return sites;
-}
-
-/** From UTF-16 offsets of a text to offsets in its bytes. */
-function bytesIn(text: string): (offset: number) => number {
-  const plain = Buffer.byteLength(text) === text.length;
-  return (offset) => (plain ? offset : Buffer.byteLength(text.slice(0, offset)));
-}
-
-async function theirSites(pattern: string, options: ComparisonOptions): Promise<Set<string>> {
-  const sites = new Set<string>();
-  const onLine = (line: string) => {
-    if (!line.startsWith('{')) return;
-    const { file, range } = JSON.parse(line) as {
-      file: string;
-      range: { byteOffset: { start: number; end: number } };
-    };
-    sites.add(`${shortName(file)}:${range.byteOffset.start}-${range.byteOffset.end}`);
-  };
-  await readLines(
-    options.astGrep.command({ ...blank, theirs: pattern }, options.directory),
-    onLine,
-    options.signal,
-  );
-  return sites;
-}
-
-/** The path's last two parts: what both print alike, and one name for each file of a benchmark's corpus. */
-function shortName(path: string): string {
-  return path.split('/').slice(-2).join('/');
+  const { directory, signal } = options;
+  const ours = await ourSites(pattern.ours, { directory, signal, tool: options.regrade });
+  const theirs: SiteSets = new Map();
+  for (const each of pattern.theirs)
+    await addTheirSites(theirs, each, { directory, signal, tool: options.astGrep });
+  const differences: SiteDifference[] = [];
+  let equal = 0;
+  for (const file of [...new Set([...ours.keys(), ...theirs.keys()])].sort()) {
+    const [own, other] = [ours.get(file) ?? new Set<number>(), theirs.get(file) ?? new Set<number>()];
+    equal += own.intersection(other).size;
+    const only = { regrade: own.difference(other), 'ast-grep': other.difference(own) };
+    if (only.regrade.size + only['ast-grep'].size > 0)
+      differences.push(...differencesIn(readSource(directory, file), pattern.ours, only));
+  }
+  return { pattern: pattern.ours, equal, differences };
 }
 
 /** Our limit for a file, in bytes, where none is given. */
@@ -144,24 +90,47 @@ const maxBytes = 1_000_000;
 /** Characters of a difference's text that are shown. */
 const shownText = 80;
 
-function describe(
-  directory: string,
-  difference: Pick<SiteDifference, 'pattern' | 'only' | 'site'>,
-): SiteDifference {
-  const [file = '', range = ''] = difference.site.split(':');
-  const path = join(directory, file);
-  const bytes = readFileSync(path);
-  const [start = 0, end = 0] = range.split('-').map(Number);
-  const text = bytes.toString('utf8', start, Math.min(end, start + shownText)).replaceAll(/\s+/g, ' ');
-  return { ...difference, text, reason: reasonOf(bytes, start, end) };
+/** A file with differences, read and parsed once for all of them. */
+interface DifferingFile {
+  readonly file: string;
+  readonly bytes: Buffer;
+  /** Why all of its differences are what they are; absent where each has to be looked at. */
+  readonly reason?: DifferenceReason;
+  /** Its trees by the grammars of both. */
+  readonly trees: readonly SgNode[];
 }
 
-function reasonOf(bytes: Buffer, start: number, end: number): DifferenceReason {
-  if (bytes.length > maxBytes) return 'too-large';
+function readSource(directory: string, file: string): DifferingFile {
+  const bytes = readFileSync(join(directory, file));
+  if (bytes.length > maxBytes) return { file, bytes, trees: [], reason: 'too-large' };
   const text = bytes.toString('utf8');
-  if (!Buffer.from(text).equals(bytes)) return 'encoding';
+  if (!Buffer.from(text).equals(bytes)) return { file, bytes, trees: [], reason: 'encoding' };
   const trees = [js, tsx].map((grammar) => grammar.parse(text).root());
-  if (trees.some((tree) => tree.find({ rule: { kind: 'ERROR' } }) !== null)) return 'syntax-error';
+  const isBroken = trees.some((tree) => tree.find({ rule: { kind: 'ERROR' } }) !== null);
+  return { file, bytes, trees, ...(isBroken ? { reason: 'syntax-error' } : {}) };
+}
+
+function differencesIn(
+  source: DifferingFile,
+  pattern: string,
+  only: Readonly<Record<SiteDifference['only'], ReadonlySet<number>>>,
+): readonly SiteDifference[] {
+  const of = (tool: SiteDifference['only']) =>
+    [...only[tool]].map((range): SiteDifference => {
+      const [start, end] = offsetsOf(range);
+      const text = source.bytes.toString('utf8', start, Math.min(end, start + shownText));
+      return {
+        pattern,
+        only: tool,
+        site: `${source.file}:${start}-${end}`,
+        text: text.replaceAll(/\s+/g, ' '),
+        reason: source.reason ?? reasonOf(source, start, end),
+      };
+    });
+  return [...of('regrade'), ...of('ast-grep')];
+}
+
+function reasonOf({ bytes, trees }: DifferingFile, start: number, end: number): DifferenceReason {
   const [from, to] = [start, end].map((offset) => bytes.toString('utf8', 0, offset).length);
   const [one, other] = trees.map((tree) => shapeAt(tree, from ?? 0, to ?? 0));
   return one === other ? 'unexplained' : 'grammar';
@@ -180,16 +149,32 @@ function shapeAt(root: SgNode, from: number, to: number): string {
   return shape;
 }
 
-/** How many comparisons have no difference, then every difference with its reason. */
+/** Differences that are shown of each class; all of them are in the report as JSON. */
+const shownOfClass = 5;
+
+/** How many comparisons have no difference, a line a pattern, then of each class of differences the first ones. */
 export function siteLines(comparisons: readonly SiteComparison[]): readonly string[] {
-  const equal = comparisons.filter(({ differences }) => differences.length === 0).length;
-  const sites = comparisons.reduce((sum, each) => sum + each.equal, 0);
+  const without = comparisons.filter(({ differences }) => differences.length === 0).length;
+  const sites = comparisons.reduce((sum, { equal }) => sum + equal, 0);
+  const classes = Map.groupBy(
+    comparisons.flatMap(({ differences }) => differences),
+    ({ reason }) => reason,
+  );
   return [
-    `equal sites for ${equal} of ${comparisons.length} patterns, ${sites} sites in both`,
-    ...comparisons.flatMap(({ differences }) =>
-      differences.map((each) =>
-        [each.reason, `only ${each.only}`, each.pattern, each.site, each.text].join('\t'),
-      ),
-    ),
+    `equal sites for ${without} of ${comparisons.length} patterns, ${sites} sites in both`,
+    ...comparisons.map(comparisonLine),
+    ...[...classes].flatMap(([reason, differences]) => [
+      `${reason}: ${differences.length} in ${new Set(differences.map(({ site }) => site.split(':')[0])).size} files`,
+      ...differences
+        .slice(0, shownOfClass)
+        .map((each) => [`  only ${each.only}`, each.pattern, each.site, each.text].join('\t')),
+    ]),
   ];
+}
+
+/** E.g. the pattern, `794 in both` and `2 syntax-error`, apart by tabs. */
+function comparisonLine({ pattern, equal, differences }: SiteComparison): string {
+  const classes = Map.groupBy(differences, ({ reason }) => reason);
+  const counts = [...classes].map(([reason, { length }]) => `${length} ${reason}`);
+  return [pattern, `${equal} in both`, counts.length === 0 ? 'no difference' : counts.join(', ')].join('\t');
 }
