@@ -12,7 +12,7 @@ import { type Catalog, idBytes } from './catalog.ts';
 import { type CommitHead, decodeHead, decodeTail, encodeCommit, type StoredCommit } from './commit-table.ts';
 import type { IndexedBlob } from './indexer-messages.ts';
 import { type Indexers, openIndexers } from './indexers.ts';
-import { searchSegment } from './search-segment.ts';
+import { type SegmentQuery, searchSegment } from './search-segment.ts';
 import {
   enterSegments,
   forEachSegment,
@@ -67,6 +67,8 @@ export interface FleetIndexOptions {
   readonly catalog: Catalog;
   /** What a file must hold for the search's query to match it. */
   readonly literals: LiteralFormula;
+  /** Words that such a file holds whole; see `QueryPlan`. @default none are known */
+  readonly words?: readonly string[] | undefined;
   /** Threads that take blobs in. */
   readonly threads: number;
 }
@@ -87,31 +89,33 @@ export function openFleetIndex(options: FleetIndexOptions): FleetIndex {
 
 class Index implements FleetIndex {
   readonly #catalog: Catalog;
-  readonly #literals: LiteralFormula;
+  readonly #query: SegmentQuery;
   readonly #indexers: Indexers;
   #columns: BlobColumns | undefined;
   #candidates: Uint8Array | undefined;
   /** Commits taken in and not written yet. */
   readonly #fresh = new Map<string, StoredCommit>();
+  /** Tables of commits with a blob that is missing: for as long as this lives, and never written. */
+  readonly #incomplete = new Map<string, StoredCommit>();
   readonly #commits = new Map<string, Promise<CommitHead>>();
   readonly #blobs = new Map<number, Promise<unknown>>();
   #bytesSinceFlush = 0;
   #flushedAt = performance.now();
   #flushing: Promise<void> = Promise.resolve();
 
-  constructor({ catalog, literals, threads }: FleetIndexOptions) {
+  constructor({ catalog, literals, words = [], threads }: FleetIndexOptions) {
     this.#catalog = catalog;
-    this.#literals = literals;
+    this.#query = { literals, words };
     this.#indexers = openIndexers(Math.max(1, threads), { formulas: [literals] });
   }
 
   columns(): BlobColumns {
-    this.#columns ??= loadColumns(this.#catalog, this.#literals);
+    this.#columns ??= loadColumns(this.#catalog, this.#query);
     return this.#columns;
   }
 
   candidates(): Uint8Array {
-    this.#candidates ??= loadCandidates(this.#catalog, this.#literals);
+    this.#candidates ??= loadCandidates(this.#catalog, this.#query);
     return this.#candidates;
   }
 
@@ -151,7 +155,7 @@ class Index implements FleetIndex {
   }
 
   #stored(commit: string, part: 'head' | 'tail'): Uint8Array | undefined {
-    const fresh = this.#fresh.get(commit);
+    const fresh = this.#fresh.get(commit) ?? this.#incomplete.get(commit);
     if (fresh !== undefined) return fresh[part];
     const [row] = this.#catalog.all<{ part: Uint8Array }>(
       `select ${part} as part from commits where oid = ?`,
@@ -175,7 +179,7 @@ class Index implements FleetIndex {
     const stored = encodeCommit(entries, unnamable);
     // A table promises that its blobs are indexed; one with a blob that is missing is made anew the next time.
     if ([...numbers.values()].every(isKnown)) this.#fresh.set(commit, stored);
-    else this.#fresh.delete(commit);
+    else this.#incomplete.set(commit, stored);
     const head = decodeHead(stored.head);
     if (head === undefined) throw new Error('a table cannot be read by the machine that wrote it');
     if (this.#bytesSinceFlush > flushAfterBytes || performance.now() - this.#flushedAt > flushAfterMs)
@@ -252,10 +256,10 @@ function setColumns(columns: BlobColumns, blob: IndexedBlob): void {
 }
 
 /** Facts and verdicts of all segments, one segment in memory at a time. */
-function loadColumns(catalog: Catalog, literals: LiteralFormula): BlobColumns {
+function loadColumns(catalog: Catalog, query: SegmentQuery): BlobColumns {
   const columns = createBlobColumns(mostNumber(catalog) + 1_024);
   forEachSegment(catalog, (segment) => {
-    const candidates = searchSegment(segment, literals);
+    const candidates = searchSegment(segment, query);
     const { numbers, sizes, lines, flags } = segment;
     for (let at = 0; at < numbers.length; at += 1) {
       const its = flags[at] ?? 0;
@@ -273,10 +277,10 @@ function loadColumns(catalog: Catalog, literals: LiteralFormula): BlobColumns {
 }
 
 /** Verdicts alone: no facts are read. */
-function loadCandidates(catalog: Catalog, literals: LiteralFormula): Uint8Array {
+function loadCandidates(catalog: Catalog, query: SegmentQuery): Uint8Array {
   const may = new Uint8Array(mostNumber(catalog) + 1).fill(1);
   forEachSegment(catalog, (segment) => {
-    const candidates = searchSegment(segment, literals);
+    const candidates = searchSegment(segment, query);
     if (candidates === undefined) return;
     const { numbers, flags } = segment;
     for (let at = 0; at < numbers.length; at += 1)

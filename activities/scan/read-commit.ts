@@ -12,6 +12,8 @@ import { type AttributeLookup, readAttributes } from './git-attributes.ts';
 
 const attributesName = /(?:^|\/)\.gitattributes$/;
 const submoduleMode = '160000';
+/** A larger file of attributes says nothing here; git's own limit is 100 MB. */
+const largestAttributes = 1_000_000;
 
 /** Reads the attribute files of a commit; costs no fetch of their own where all blobs come in one. */
 export async function attributesOf(
@@ -23,7 +25,8 @@ export async function attributesOf(
     files.filter((file) => attributesName.test(file.path)).map((file) => [file.path, file.oid]),
   );
   const texts = new Map<string, string>();
-  for await (const blob of reader.readBlobs([...new Set(paths.values())], { signal }))
+  const limits = { maxBytes: largestAttributes, signal };
+  for await (const blob of reader.readBlobs([...new Set(paths.values())], limits))
     if (blob.kind === 'blob') texts.set(blob.oid, blob.bytes.toString('utf8'));
   return readAttributes([...paths].map(([path, oid]) => ({ path, text: texts.get(oid) ?? '' })));
 }

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileScope } from '../../core/spec/spec.ts';
 import { compileQuery, runQuery } from '../../query-language/index.ts';
@@ -95,6 +96,28 @@ describe('a search over a fleet', () => {
     expect(targetsOf(events)).toContainEqual(
       expect.objectContaining({ target: 'local/gone', to: 'failed', code: 'RG_SCAN_REPOSITORY_UNREADABLE' }),
     );
+  });
+
+  test('an object that is not what its id says answers for no repository', async () => {
+    const forged = repository('a-forged');
+    forged.commit({ 'a.js': 'alpha(1);' });
+    repository('b-honest').commit({ 'a.js': 'alpha(1);' });
+    const blob = forged.git('rev-parse', 'HEAD:a.js');
+    const file = path.join(forged.directory, '.git', 'objects', blob.slice(0, 2), blob.slice(2));
+    rmSync(file);
+    writeFileSync(file, deflateSync('blob 6\0beta()'));
+    const targets = [target('a-forged')];
+
+    const [alone] = targetsOf(await search('`beta()`', targets));
+    const both = await search('`alpha($x)`', [...targets, target('b-honest')]);
+
+    expect(alone).toMatchObject({
+      to: 'failed',
+      code: 'blob-missing',
+      reason: expect.stringContaining(blob),
+    });
+    expect(sitesOf(both)).toContain('local/b-honest/a.js:1:alpha(1)');
+    expect(sitesOf(await search('`beta()`', [...targets, target('b-honest')]))).toEqual([]);
   });
 
   test('ends when it is aborted, and when the loop is left', async () => {

@@ -95,6 +95,7 @@ const targetTroubles: ReadonlySet<string> = new Set([
   'RG_SCAN_URL_REFUSED',
   'RG_SCAN_COMMIT_MISSING',
   'RG_SCAN_OBJECT_MISSING',
+  'RG_SCAN_TREE_TOO_LARGE',
 ]);
 
 /** A commit's scan; `lasting` where another one would give the same. */

@@ -60,6 +60,6 @@ export function createStoredFileReader(): StoredFileReader {
 
 /** The result of a blob that could not be read here; passing, so that it is never kept. */
 export function unreadable(blob: string): FileFailure {
-  const message = `object ${blob} is not in the repository`;
+  const message = `object ${blob} is not in the repository, or damaged`;
   return { kind: 'failed', bytes: 0, code: 'blob-missing', message };
 }

@@ -49,6 +49,12 @@ export const scanErrors = defineErrors({
     what: 'Commit {commit} is not in {repository} any more.',
     remedy: 'The branch was rewritten and its old commit is gone from the host: scan the target again.',
   },
+  RG_SCAN_TREE_TOO_LARGE: {
+    what: 'The tree {tree} has more than {most} entries, so it is not listed.',
+    remedy:
+      'Leave the repository out: no real one is as large, but a few trees that name each other can say they are.',
+    exit: 'badInput',
+  },
   RG_SCAN_OBJECT_MISSING: {
     what: 'Object {object} cannot be read from {repository}: {reason}.',
     remedy:

@@ -6,12 +6,13 @@
  */
 import { RegradeError } from '../../../core/errors.ts';
 import { endOf, type Git, type GitOptions, killGroup } from './git.ts';
+import { isContentOf } from './objects/object-id.ts';
 
 /** What came back for one object id. */
 export type BlobRead =
   | { readonly kind: 'blob'; readonly oid: string; readonly bytes: Buffer }
   | { readonly kind: 'too-large'; readonly oid: string; readonly size: number }
-  /** Not in the repository, or not a blob. */
+  /** Not in the repository, not a blob, or not the content that the id says. */
   | { readonly kind: 'missing'; readonly oid: string };
 
 /** Where to read from and how much at most. */
@@ -69,7 +70,8 @@ async function readOne(source: ByteSource, oid: string, limit: number): Promise<
     return type === 'blob' ? { kind: 'too-large', oid, size } : { kind: 'missing', oid };
   }
   const bytes = await source.take(size);
-  return bytes !== undefined && (await source.skip(1)) ? { kind: 'blob', oid, bytes } : undefined;
+  if (bytes === undefined || !(await source.skip(1))) return undefined;
+  return isContentOf(oid, 'blob', bytes) ? { kind: 'blob', oid, bytes } : { kind: 'missing', oid };
 }
 
 const newline = 10;

@@ -1,5 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { streamBlobs } from './blob-stream.ts';
 import { createGit, type Git } from './git.ts';
 import { findMissing, hasCommit, listStoredTree, readStoredBlobs } from './stored-objects.ts';
 import { makeTestFolder, makeTestRepository, type TestRepository } from './test-repository.ts';
@@ -86,6 +89,23 @@ test('asks git where the index is of a version that it does not read', async () 
     ),
   ).toEqual(['4\n'.repeat(300), 'c(4)']);
   expect(commands).toEqual(['ls-tree', 'cat-file']);
+});
+
+test('a blob whose content is not what its id says is missing, whoever reads it', async () => {
+  const made = repository();
+  const gitDir = gitDirOf(made);
+  const blob = made.git('rev-parse', 'HEAD:b/c.js');
+  const file = path.join(gitDir, 'objects', blob.slice(0, 2), blob.slice(2));
+  rmSync(file);
+  writeFileSync(file, deflateSync('blob 4\0f(4)'));
+  const { git, commands } = watched();
+
+  expect(made.git('cat-file', 'blob', blob)).toBe('f(4)');
+  expect(await readAll(git, made, [blob])).toEqual(['missing']);
+  expect(commands).toEqual([]);
+  for await (const read of streamBlobs(git, [blob], { gitDir }))
+    expect(read).toEqual({ kind: 'missing', oid: blob });
+  expect(commands).toEqual(['cat-file']);
 });
 
 test('goes on with git from the first object that is not there', async () => {

@@ -4,6 +4,7 @@
  * No process is started for a repository that is stored in a usual way. Handles are held for the length of one call.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isRegradeError } from '../../../core/errors.ts';
 import { type BlobRead, type BlobStreamOptions, streamBlobs } from './blob-stream.ts';
 import type { Git, GitOptions } from './git.ts';
 import { listFilesOfTree, peelToCommit, treeOfCommit } from './objects/commit-tree.ts';
@@ -42,14 +43,18 @@ export async function* readStoredBlobs(
   if (done < oids.length) yield* streamBlobs(git, oids.slice(done), options);
 }
 
-/** All entries of a commit. Throws `RG_SCAN_GIT_FAILED` where the commit is not there. */
+/**
+ * All entries of a commit. Throws `RG_SCAN_GIT_FAILED` where the commit is not there, `RG_SCAN_OBJECT_MISSING` where it or a
+ * tree of it is not what its id says.
+ */
 export async function listStoredTree(git: Git, commit: string, options: GitOptions): Promise<TreeListing> {
   options.signal?.throwIfAborted();
   const store = openStore(options.gitDir);
   try {
     if (store !== undefined) return listFilesOfTree(store, treeOfCommit(store, commit));
-  } catch {
-    // Told by git below.
+  } catch (error) {
+    // What git would not notice; all else is told by git below.
+    if (isRegradeError(error)) throw error;
   } finally {
     store?.close();
   }
@@ -107,7 +112,7 @@ function readOne(store: ObjectStore, oid: string, maxBytes: number | undefined):
     if (read.kind === 'too-large') return { kind: 'too-large', oid, size: read.size };
     if (read.kind === 'missing') return undefined;
     return read.type === 'blob' ? { kind: 'blob', oid, bytes: read.bytes } : { kind: 'missing', oid };
-  } catch {
-    return undefined;
+  } catch (error) {
+    return isRegradeError(error) ? { kind: 'missing', oid } : undefined;
   }
 }

@@ -4,6 +4,7 @@
  * Throws `Unreadable` where an object is missing or no tree: git says what is wrong with the repository.
  */
 import { TextDecoder } from 'node:util';
+import { RegradeError } from '../../../../core/errors.ts';
 import type { TreeFile, TreeListing } from '../tree.ts';
 import { Unreadable } from './damaged.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -38,13 +39,17 @@ function headerOf(object: Buffer, name: string): string {
   return value;
 }
 
-/** All entries below a tree that are no trees, in git's order. */
-export function listFilesOfTree(store: ObjectStore, tree: string): TreeListing {
+/** Ten times the largest repositories that are known of; a few small trees that name each other can stand for more. */
+const mostEntries = 10_000_000;
+
+/** All entries below a tree that are no trees, in git's order. Throws `RG_SCAN_TREE_TOO_LARGE` above `most` entries. */
+export function listFilesOfTree(store: ObjectStore, tree: string, most = mostEntries): TreeListing {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const files: TreeFile[] = [];
-  let unnamable = 0;
+  let [unnamable, entries] = [0, 0];
   const walk = (oid: string, folder: string | undefined) => {
     for (const { mode, name, id } of entriesOf(readTree(store, oid), oid.length / 2)) {
+      if (++entries > most) throw new RegradeError('RG_SCAN_TREE_TOO_LARGE', { tree, most });
       const path = folder === undefined ? undefined : joined(decoder, folder, name);
       if (Number.parseInt(mode, 8) === treeMode) walk(id, path === undefined ? undefined : `${path}/`);
       else if (path === undefined) unnamable += 1;

@@ -254,6 +254,47 @@ describe('limits', () => {
   });
 });
 
+/** Puts the file of one loose object in another's place, as damage or malice would. */
+function forge(gitDir: string, oid: string, by: string): void {
+  const fileOf = (id: string) => path.join(gitDir, 'objects', id.slice(0, 2), id.slice(2));
+  rmSync(fileOf(oid));
+  cpSync(fileOf(by), fileOf(oid));
+}
+
+test('content that is not what its id says is told', () => {
+  const repository = makeTestRepository(path.join(folder.path, 'forged'));
+  repository.commit({ 'a.js': 'a()', 'src/b.js': 'b()' });
+  const gitDir = gitDirOf(repository);
+  const [blob, tree] = [repository.git('rev-parse', 'HEAD:a.js'), repository.git('rev-parse', 'HEAD:src')];
+  forge(gitDir, blob, repository.git('rev-parse', 'HEAD:src/b.js'));
+  forge(gitDir, tree, repository.git('rev-parse', 'HEAD^{tree}'));
+  const store = openObjectStore(gitDir);
+
+  for (const oid of [blob, tree])
+    expect(() => store.read(oid)).toThrow(expect.objectContaining({ code: 'RG_SCAN_OBJECT_MISSING' }));
+  expect(() => listFilesOfTree(store, treeOfCommit(store, repository.git('rev-parse', 'HEAD')))).toThrow(
+    expect.objectContaining({ code: 'RG_SCAN_OBJECT_MISSING' }),
+  );
+});
+
+test('a tree that stands for more entries than any repository has is refused before they are held', () => {
+  const repository = makeTestRepository(path.join(folder.path, 'bomb'));
+  repository.commit({ 'a.js': 'a()' });
+  const treeOf = (type: string, id: string) => {
+    const entries = Array.from({ length: 10 }, (_, at) => `${type} ${id}\t${at}`).join('\n');
+    return execFileSync('git', ['mktree'], { cwd: repository.directory, input: `${entries}\n` })
+      .toString()
+      .trim();
+  };
+  let tree = treeOf('100644 blob', repository.git('rev-parse', 'HEAD:a.js'));
+  for (let level = 0; level < 15; level += 1) tree = treeOf('040000 tree', tree);
+  const store = openObjectStore(gitDirOf(repository));
+
+  expect(() => listFilesOfTree(store, tree, 5_000)).toThrow(
+    expect.objectContaining({ code: 'RG_SCAN_TREE_TOO_LARGE' }),
+  );
+});
+
 function indexes(repository: TestRepository): readonly string[] {
   const packs = path.join(gitDirOf(repository), 'objects', 'pack');
   return readdirSync(packs)

@@ -6,10 +6,12 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { RegradeError } from '../../../../core/errors.ts';
 import { type BaseCache, type BaseObject, createBaseCache } from './base-cache.ts';
 import { Unreadable } from './damaged.ts';
 import { applyDelta, deltaResultSize } from './delta.ts';
 import { type ObjectFolder, openObjectFolder } from './object-folder.ts';
+import { isContentOf } from './object-id.ts';
 import type { ObjectType, PackFile } from './pack-file.ts';
 
 /** What was read of one object. */
@@ -21,7 +23,10 @@ export type ObjectRead =
 
 /** The objects of a repository, open for reading. */
 export interface ObjectStore {
-  /** Throws `Unreadable` where git must be asked instead. */
+  /**
+   * Throws `Unreadable` where git must be asked instead, and `RG_SCAN_OBJECT_MISSING` for content that is not what the id
+   * says, which git would not notice.
+   */
   read(oid: string, maxBlobBytes?: number): ObjectRead;
   has(oid: string): boolean;
   /** Gives all handles back; the store can be used again and opens what it needs. */
@@ -57,14 +62,20 @@ export function openObjectStore(gitDir: string, options: ObjectStoreOptions = {}
   return {
     read: (oid, maxBlobBytes = Number.POSITIVE_INFINITY) => {
       const found = readFrom(store, oid, maxBlobBytes);
-      if (found.kind !== 'missing') return found;
+      if (found.kind !== 'missing') return checked(found, oid, gitDir);
       // Packed anew or fetched since the folder was looked at.
       for (const folder of folders) folder.refresh();
-      return readFrom(store, oid, maxBlobBytes);
+      return checked(readFrom(store, oid, maxBlobBytes), oid, gitDir);
     },
     has: (oid) => find(store, oid) !== undefined || folders.some((folder) => folder.hasLoose(oid)),
     close,
   };
+}
+
+function checked(read: ObjectRead, object: string, repository: string): ObjectRead {
+  if (read.kind !== 'object' || isContentOf(object, read.type, read.bytes)) return read;
+  const reason = 'its content is not what its id says';
+  throw new RegradeError('RG_SCAN_OBJECT_MISSING', { object, repository, reason });
 }
 
 /** A worktree's git directory has its objects in the one it was made from. */
