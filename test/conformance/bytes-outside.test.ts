@@ -114,3 +114,13 @@ describe('an applied edit', () => {
     expect(appliedEdits).toBeGreaterThan(200);
   });
 });
+
+describe('the comma of a last element', () => {
+  const list = { search: '  first,\n  second,\n]', replace: '  first,\n  second,\n  third\n]' };
+  const text = '[\n  first,\n  second\n]\n';
+
+  it('belongs to the request that adds another behind it, and nothing else of the line does', () => {
+    expect(bytesOutside(text, '[\n  first,\n  second,\n  third\n]\n', [list])).toBe(0);
+    expect(bytesOutside(text, '[\n  first,\n  foreign,\n  third\n]\n', [list])).toBeGreaterThan(0);
+  });
+});

@@ -20,7 +20,11 @@ const mostSlips = 2;
 /** Bytes of lines that changed although no edit asks for it; 0 is the engine's promise. */
 export function bytesOutside(before: string, after: string, edits: readonly CarriedEdit[]): number {
   const [old, fresh] = [linesOf(before), linesOf(after)];
-  const wanted = edits.map((edit) => ({ from: bodiesOf(edit.search), to: bodiesOf(edit.replace) }));
+  const wanted = edits.map((edit) => {
+    const marked = neededMarks(edit, old);
+    const bare = marked.map((line) => line.trimEnd().slice(0, -1));
+    return { from: [...bodiesOf(edit.search), ...bare], to: [...bodiesOf(edit.replace), ...marked] };
+  });
   const gone = unasked(
     leftOver(old, fresh),
     wanted.flatMap(({ from, to }) => leftOver(from, to)),
@@ -34,6 +38,20 @@ export function bytesOutside(before: string, after: string, edits: readonly Carr
     ...added.filter((line) => !relaid(line, edits, 'replace')),
   ].filter((line) => !endsFile(line, old, fresh));
   return [...stray, ...beyondSpan(old, fresh, edits)].reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+}
+
+/** Quoted lines whose comma the file lacks, before lines that are added: there the comma is meant as well. */
+function neededMarks({ search, replace }: CarriedEdit, old: readonly string[]): readonly string[] {
+  const [from, to] = [bodiesOf(search), bodiesOf(replace)];
+  return from.filter((line, index) => {
+    const next = to[to.indexOf(line) + 1];
+    const isLast = to.includes(line) && next !== from[index + 1] && line.trimEnd().endsWith(',');
+    return (
+      isLast &&
+      !old.some((other) => bare(other) === bare(line)) &&
+      old.some((other) => `${bare(other)},` === bare(line))
+    );
+  });
 }
 
 /** A text that the file lays out over other lines than the request is compared without its line ends. */

@@ -33,7 +33,7 @@ export function mergeLine(base: string, ours: string, theirs: string): string {
   if (base === ours || base === theirs) return base === ours ? theirs : ours;
   const [from, file, reply] = [pieces(base), pieces(ours), pieces(theirs)];
   const wanted = lineDiff(from, reply);
-  const kept = lineDiff(from, file);
+  const kept = lineDiff(from, file).filter((change) => !dropsNeededMark(from, change, wanted));
   if (kept.some((change) => wanted.some((other) => overlaps(change, other)))) return theirs;
   const merged = [
     ...wanted.map((change) => ({ change, source: reply })),
@@ -47,6 +47,22 @@ export function mergeLine(base: string, ours: string, theirs: string): string {
     next = change.to;
   }
   return [...result, ...from.slice(next)].join('');
+}
+
+/** True where the file lacks a comma behind which the model adds: the last element of a list needs it then. */
+function dropsNeededMark(
+  from: readonly string[],
+  change: LineChange,
+  wanted: readonly LineChange[],
+): boolean {
+  const dropped = from.slice(change.from, change.to).join('');
+  if (dropped !== ',' || change.newFrom !== change.newTo) return false;
+  return wanted.some(
+    (other) =>
+      other.from === other.to &&
+      other.from >= change.to &&
+      from.slice(change.to, other.from).every((piece) => piece.trim() === ''),
+  );
 }
 
 function overlaps(a: LineChange, b: LineChange): boolean {
