@@ -99,6 +99,8 @@ export interface QueryPlan {
   readonly literals: LiteralFormula;
   /** Source of a regex (flags none) found in the text of each match: tokens beside each other; `undefined`: none known. */
   readonly anchor: string | undefined;
+  /** Words of every match of the anchor: each stands there with neither a letter, a digit, `_` nor `$` beside it (ASCII). */
+  readonly words: readonly string[];
   /** True where a match depends on nothing in braces that the pattern does not name itself. */
   readonly isLocal: boolean;
   /** Node kinds (of the parser's grammar) at which a match can stand; `undefined` means any. */

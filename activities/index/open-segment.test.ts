@@ -28,7 +28,7 @@ const literal = (text: string) => ({ kind: 'literal', text }) as const;
 function search(file: string, text: string): readonly number[] {
   const { segment, close } = openSegment(file);
   try {
-    const candidates = searchSegment(segment, literal(text));
+    const candidates = searchSegment(segment, { literals: literal(text), words: [] });
     return [...segment.numbers].filter((_, at) => candidates?.[at] === 1);
   } finally {
     close();
@@ -44,7 +44,7 @@ test('a segment that is read in parts finds what one that is read whole finds', 
 
   expect(bytes.length).toBeGreaterThan(8 * blockBytes);
   for (const text of ['common', 'word17_3', 'word2999_19', 'absent', 'common(']) {
-    const candidates = searchSegment(whole, literal(text));
+    const candidates = searchSegment(whole, { literals: literal(text), words: [] });
     expect(search(file, text)).toEqual([...whole.numbers].filter((_, at) => candidates?.[at] === 1));
   }
   expect(search(file, 'common')).toHaveLength(1_000);

@@ -8,15 +8,29 @@ import { type LiteralPiece, piecesOf } from './words.ts';
 /** One byte for each position of a segment: 1 where the blob may fulfil the formula; `undefined` where all may. */
 export type Candidates = Uint8Array | undefined;
 
-/** Blobs that may fulfil the formula. */
-export function searchSegment(segment: Segment, formula: LiteralFormula): Candidates {
+/** What a blob must hold. */
+export interface SegmentQuery {
+  readonly literals: LiteralFormula;
+  /** Words without a letter, digit, `_` or `$` of ASCII beside them. */
+  readonly words: readonly string[];
+}
+
+/** Blobs that may hold what is asked for. */
+export function searchSegment(segment: Segment, { literals, words }: SegmentQuery): Candidates {
+  const held = words.map((word) => holdersOfWord(segment, word));
+  return both([...held, searchLiterals(segment, literals, words)]);
+}
+
+function searchLiterals(segment: Segment, formula: LiteralFormula, words: readonly string[]): Candidates {
   switch (formula.kind) {
     case 'literal':
+      // Whatever holds the word holds the literal, which stands in many more places.
+      if (words.some((word) => word.includes(formula.text))) return undefined;
       return both(piecesOf(formula.text).map((piece) => holdersOf(segment, piece)));
     case 'and':
-      return both(formula.items.map((item) => searchSegment(segment, item)));
+      return both(formula.items.map((item) => searchLiterals(segment, item, words)));
     case 'or':
-      return either(formula.items.map((item) => searchSegment(segment, item)));
+      return either(formula.items.map((item) => searchLiterals(segment, item, words)));
     default:
       return undefined;
   }
@@ -37,6 +51,24 @@ function holdersOf(segment: Segment, piece: LiteralPiece): Uint8Array {
     });
     // On at the end of this word: it needs to be found once.
     at = words.indexOf(wanted, words.indexOf(lineEnd, inWord + piece.bytes.length));
+  }
+  return candidates;
+}
+
+/** Blobs with a word that is the one asked for, or has only bytes of other letters beside it; all where it is no word. */
+function holdersOfWord(segment: Segment, word: string): Candidates {
+  const [piece, ...more] = piecesOf(word);
+  if (piece === undefined || more.length > 0 || piece.bytes.length < Buffer.byteLength(word))
+    return undefined;
+  const { words } = segment;
+  const { bytes } = piece;
+  const candidates = new Uint8Array(segment.numbers.length);
+  const isEdge = (byte = lineEnd) => byte === lineEnd || byte >= 0x80;
+  for (let at = words.indexOf(bytes); at >= 0; at = words.indexOf(bytes, at + 1)) {
+    if (!isEdge(words[at - 1]) || !isEdge(words[at + bytes.length])) continue;
+    forEachPosting(segment, wordAt(segment, at), (position) => {
+      candidates[position] = 1;
+    });
   }
   return candidates;
 }

@@ -18,8 +18,8 @@ function decoded(file: Buffer): Segment {
   return segment;
 }
 
-function found(segment: Segment, formula: LiteralFormula): readonly number[] {
-  const candidates = searchSegment(segment, formula);
+function found(segment: Segment, formula: LiteralFormula, words: readonly string[] = []): readonly number[] {
+  const candidates = searchSegment(segment, { literals: formula, words });
   return [...segment.numbers].filter((_, position) => candidates === undefined || candidates[position] === 1);
 }
 
@@ -114,6 +114,30 @@ test('never leaves out a blob that fulfils a formula', () => {
   );
 
   expect(narrowed).toBeGreaterThan(100);
+});
+
+test('never leaves out a blob that holds words whole, and finds few others', () => {
+  const words = fc.array(fc.constantFrom('alpha', 'beta', 'a', '$', '_', '42', 'x'.repeat(40)), {
+    maxLength: 3,
+  });
+  const always: LiteralFormula = { kind: 'always' };
+  let [narrowed, exact] = [0, 0];
+
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 12 }), words, (texts, wanted) => {
+      const candidates = new Set(found(segmentOf(texts), always, wanted));
+      const holds = (each: string) =>
+        wanted.every((word) => new RegExp(`(?<![\\w$])${word.replace('$', '\\$')}(?![\\w$])`).test(each));
+      for (const [index, each] of texts.entries())
+        if (holds(each)) expect(candidates.has(index + 100)).toBe(true);
+      if (candidates.size < texts.length) narrowed += 1;
+      if (candidates.size === texts.filter(holds).length) exact += 1;
+    }),
+    { numRuns: 2_000 },
+  );
+
+  expect(narrowed).toBeGreaterThan(100);
+  expect(exact).toBeGreaterThan(1_000);
 });
 
 test('merging keeps what stays and forgets the rest', () => {

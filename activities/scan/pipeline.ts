@@ -80,6 +80,8 @@ export interface Pipeline {
   classOf(path: string): string;
   /** What a file must hold for some step to match it. */
   readonly literals: LiteralFormula;
+  /** Words that such a file holds whole, with nothing of a word in ASCII beside them. */
+  readonly words: readonly string[];
   /** False only where no step can match; much cheaper than `run`. */
   mayMatch(file: SourceFile): boolean;
   run(file: SourceFile): PipelineOutcome;
@@ -106,6 +108,8 @@ export function compilePipeline(steps: readonly Step[]): Pipeline {
     appliesTo: (path: string) => compiled.some(({ query }) => appliesTo(query, path)),
     classOf: (path: string) => (seesPath ? path : extensionOf(path)),
     literals: { kind: 'or' as const, items: compiled.map(({ query }) => query.plan.literals) },
+    // A word that one step asks for is none that every file must hold which another one matches.
+    words: compiled.length === 1 ? compiled.flatMap(({ query }) => query.plan.words) : [],
     mayMatch: (file: SourceFile) => compiled.some(({ query }) => isCandidate(query, file)),
     run: (file: SourceFile) => runSteps(compiled, file),
   });

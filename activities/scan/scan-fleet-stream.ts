@@ -79,7 +79,12 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
   // Every target that waits listens to it; that many listeners are no leak.
   setMaxListeners(0, signal);
   const catalog = openCatalog(path.join(search.home, 'index'));
-  const index = openFleetIndex({ catalog, literals: pipeline.literals, threads: lanes });
+  const index = openFleetIndex({
+    catalog,
+    literals: pipeline.literals,
+    words: pipeline.words,
+    threads: lanes,
+  });
   const pool = openLanePool({
     setup: { steps: [step], scope: { generated: files.generated }, detail: true },
     lanes,

@@ -21,3 +21,16 @@ test('a line of slashes is read in one way', () => {
   const text = `a. ${'// '.repeat(36)}\nother(push)`;
   expect(mayMatch(compiled('`$a.push($b)`'), text)).toBe(false);
 });
+
+test.each([
+  ['`util.inherits($a, $b)`', ['util', 'inherits']],
+  ['`new Promise($x)`', ['Promise']],
+  ['`$a.push($b)`', ['push']],
+  ['or { `one.get($x)`, `two.get($x)` }', ['get']],
+  ['or { `one($x)`, `two($x)` }', []],
+  ["`'use strict'`", []],
+  ['`$a == $b`', []],
+  ['`$f($x)`', []],
+])('%s has matches that all hold the words %j', (source, words) => {
+  expect(compiled(source).plan.words).toEqual(words);
+});

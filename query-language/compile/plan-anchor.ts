@@ -7,10 +7,11 @@
 import type { Language } from '../languages/language.ts';
 import type { Definition, LeafShape, NodeShape, Pattern } from './program.ts';
 
-/** A regex source, and the number of fixed characters in each of its matches. */
+/** A regex source, the number of fixed characters in each of its matches, and words that stand whole in each. */
 export interface Anchor {
   readonly source: string;
   readonly weight: number;
+  readonly words: readonly string[];
 }
 
 /** A part of a text: a regex with its fixed characters, or anything. */
@@ -75,7 +76,7 @@ function piecesOf(language: Language, pattern: Pattern): readonly Piece[] {
     case 'leafRegex':
       return pattern.literals.flatMap((text): readonly Piece[] => [
         'gap',
-        { source: escapeText(text), weight: text.trim().length },
+        { source: escapeText(text), weight: text.trim().length, words: [] },
       ]);
     case 'node':
       return nodePieces(language, pattern);
@@ -89,7 +90,7 @@ function nodePieces(language: Language, node: NodeShape): readonly Piece[] {
   if (layout === undefined || node.orText !== undefined) return ['gap'];
   return layout.flatMap((part): readonly Piece[] => {
     if (part === 'gap') return ['gap'];
-    if ('text' in part) return [{ source: part.text, weight: 0 }];
+    if ('text' in part) return [{ source: part.text, weight: 0, words: [] }];
     const field = node.fields.find(({ spec }) => spec.name === part.field);
     return field === undefined ? ['gap'] : piecesOf(language, field.pattern);
   });
@@ -99,7 +100,7 @@ function nodePieces(language: Language, node: NodeShape): readonly Piece[] {
 function leafPiece(language: Language, { kind, text, isNamed }: LeafShape): Piece {
   if (language.leafClass.has(kind)) {
     const inner = text.replace(/^(["'])(.*)\1$/s, '$2');
-    return inner === '' ? 'gap' : { source: escapeText(inner), weight: inner.length };
+    return inner === '' ? 'gap' : { source: escapeText(inner), weight: inner.length, words: [] };
   }
   const isWord = !isNamed || kind.endsWith('identifier');
   const [before, after] = [isWord && /^[\w$]/.test(text), isWord && /[\w$]$/.test(text)];
@@ -109,7 +110,7 @@ function leafPiece(language: Language, { kind, text, isNamed }: LeafShape): Piec
     escapeText(text),
     after ? '(?![\\w$])' : isComparison ? '(?!=)' : '',
   ].join('');
-  return { source, weight: text.length };
+  return { source, weight: text.length, words: isWord && /^[\w$]+$/.test(text) ? [text] : [] };
 }
 
 /** Pieces without a gap between them, joined over the trivia that may stand there. */
@@ -122,6 +123,7 @@ function runsOf(language: Language, pieces: readonly Piece[]): readonly Anchor[]
   return runs.map((run) => ({
     source: run.map(({ source }) => source).join(language.trivia),
     weight: run.reduce((sum, { weight }) => sum + weight, 0),
+    words: run.flatMap(({ words }) => words),
   }));
 }
 
@@ -140,7 +142,10 @@ function oneOf(anchors: readonly (Anchor | undefined)[]): Anchor | undefined {
   if (known.length === 0 || known.length < anchors.length) return undefined;
   const sources = [...new Set(known.map(({ source }) => source))];
   const weight = Math.min(...known.map((anchor) => anchor.weight));
-  return { source: sources.length === 1 ? (sources[0] ?? '') : `(?:${sources.join('|')})`, weight };
+  const source = sources.length === 1 ? (sources[0] ?? '') : `(?:${sources.join('|')})`;
+  const [first, ...others] = known;
+  const words = first?.words.filter((word) => others.every((other) => other.words.includes(word))) ?? [];
+  return { source, weight, words };
 }
 
 function escapeText(text: string): string {

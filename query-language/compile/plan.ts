@@ -14,6 +14,7 @@ export function planOf(program: Program): QueryPlan {
     return {
       literals: { kind: 'always' },
       anchor: undefined,
+      words: [],
       isLocal: false,
       kinds: undefined,
       scan: 'files',
@@ -21,10 +22,11 @@ export function planOf(program: Program): QueryPlan {
   }
   const scan = findScan(first);
   const mode = program.steps.length > 1 ? 'steps' : scan === undefined ? 'file' : 'nodes';
-  const anchor = scan?.op === 'scan' ? anchorOf(program.language, scan.pattern)?.source : undefined;
+  const anchor = scan?.op === 'scan' ? anchorOf(program.language, scan.pattern) : undefined;
   return {
     literals: literalsOf(first),
-    anchor,
+    anchor: anchor?.source,
+    words: anchor?.words ?? [],
     isLocal: anchor !== undefined && isPlainScan(first) && scan?.op === 'scan' && isLocal(scan.pattern),
     kinds: scan?.op === 'scan' ? kindsOf(scan.rule) : undefined,
     scan: mode,
