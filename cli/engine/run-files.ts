@@ -22,19 +22,26 @@ export interface RunFilesOptions extends RunLanesOptions {
 const clean: FileResult = Object.freeze({ kind: 'clean' });
 
 /** Yields the result of each task in order; ends early when the signal aborts. */
-export async function* runFiles(
+export function runFiles(tasks: readonly FileTask[], options: RunFilesOptions): AsyncGenerator<FileResult> {
+  const compiled = compileSteps(options.steps);
+  const isPlain = compiled.every(({ query }) => query.asks.length === 0) && !needsAllFiles(compiled);
+  // Not by way of another generator: each costs every file some turns.
+  return isPlain ? runEach(compiled, tasks, options) : runHere(compiled, tasks, options);
+}
+
+/** Runs in this process and loads the matcher for it. */
+async function* runHere(
+  compiled: readonly CompiledStep[],
   tasks: readonly FileTask[],
   options: RunFilesOptions,
 ): AsyncGenerator<FileResult> {
-  const compiled = compileSteps(options.steps);
-  // Both run in this process and load the matcher, which other runs have no use for here.
   if (compiled.some(({ query }) => query.asks.length > 0)) {
     const { runAsking } = await import('./run-asking.ts');
     yield* runAsking(compiled, tasks, options);
-  } else if (needsAllFiles(compiled)) {
-    const { runTogether } = await import('./run-together.ts');
-    yield* await runTogether(compiled, tasks, options);
-  } else yield* runEach(compiled, tasks, options);
+    return;
+  }
+  const { runTogether } = await import('./run-together.ts');
+  yield* await runTogether(compiled, tasks, options);
 }
 
 async function* runEach(
@@ -43,22 +50,12 @@ async function* runEach(
   options: RunFilesOptions,
 ): AsyncGenerator<FileResult> {
   const stock = laneStockFor(options);
+  let results: AsyncGenerator<FileResult> | undefined;
   try {
     const verdictOf = await firstLook(compiled, tasks, { ...options, stock });
     if (options.signal.aborted) return;
     const candidates = tasks.filter((_, index) => verdictOf(index) === 'candidate');
-    yield* inOrder(tasks, verdictOf, runInLanes(candidates, options, stock));
-  } finally {
-    stock.end();
-  }
-}
-
-async function* inOrder(
-  tasks: readonly FileTask[],
-  verdictOf: (index: number) => Verdict,
-  results: AsyncGenerator<FileResult>,
-): AsyncGenerator<FileResult> {
-  try {
+    results = runInLanes(candidates, options, stock);
     for (const index of tasks.keys()) {
       const verdict = verdictOf(index);
       if (verdict === 'clean') yield clean;
@@ -70,7 +67,8 @@ async function* inOrder(
       }
     }
   } finally {
-    await results.return(undefined);
+    await results?.return(undefined);
+    stock.end();
   }
 }
 

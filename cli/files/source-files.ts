@@ -49,13 +49,14 @@ export async function listSourceFiles(
       root,
       unreadable: (name: string, reason: string) => unreadable(prefix + slashed(name), reason),
     };
-    for (const name of await listNamed(listing)) {
-      const inRoot = slashed(name);
-      const absolute = below + name;
+    for (const inRoot of (await listNamed(listing)).map(slashed).sort()) {
+      const absolute = below + (sep === '/' ? inRoot : inRoot.replaceAll('/', sep));
       found.set(absolute, { shown: prefix + inRoot, absolute, relative: inRoot });
     }
   }
-  return [...found.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
+  const files = [...found.values()];
+  // What lies below one directory is in order already.
+  return paths.length < 2 ? files : files.sort((a, b) => (a.shown < b.shown ? -1 : 1));
 }
 
 function refuse(path: string, reason: string): never {
@@ -164,7 +165,7 @@ async function walk(
   const own = ignoring ? await readRules(root, below) : undefined;
   const rules = own === undefined ? inherited : [...inherited, own];
   const names: string[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries) {
     const name = below === '' ? entry.name : below + sep + entry.name;
     if (entry.name === '.git' || isIgnored(name, entry.isDirectory(), rules)) continue;
     if (entry.isFile()) names.push(name);
