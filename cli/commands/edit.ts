@@ -20,6 +20,10 @@ export const command: CommandDefinition = {
     { flags: '--strict', description: 'accepts only exact, whitespace, indentation and blank-line matches' },
     { flags: '--partial', description: 'keeps the edits that apply when others are rejected' },
     { flags: '--cut', description: 'the reply was cut by its length limit: nothing is applied' },
+    {
+      flags: '--whole',
+      description: 'the reply ended by itself: an end that it does not show is not missing',
+    },
     { flags: '--dry-run', description: 'shows the diff, writes nothing' },
   ],
   examples: [

@@ -1,5 +1,6 @@
 /** `regrade edit apply`: the edit engine on its own, for people and other tools. */
 import { isUtf8 } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
@@ -8,7 +9,7 @@ import type { ExitMeaning } from '../../core/error-codes/define.ts';
 import { RegradeError } from '../../core/errors.ts';
 import { countSyntaxErrors } from '../../query-language/index.ts';
 import { editFormats } from '../apply/edit-formats.ts';
-import { diffOf, type WorkingTreeChange, writeChange } from '../apply/file-changes.ts';
+import { checkChanges, diffOf, type WorkingTreeChange, writeChange } from '../apply/file-changes.ts';
 import { type CommandContext, flagOption, type Invocation, textOption } from '../command.ts';
 import { reasonOf } from '../files/file-trouble.ts';
 import { readInput } from '../files/read-input.ts';
@@ -22,6 +23,7 @@ export async function run(invocation: Invocation): Promise<ExitMeaning> {
   if (action !== 'apply') {
     throw new RegradeError('RG_CLI_USAGE', {
       reason: `\`edit\` knows the action \`apply\`, not \`${action}\``,
+      remedy: 'Write `regrade edit apply <files...> --reply <file>`.',
     });
   }
   const files = await Promise.all(paths.map((path) => readText(path, context.directory)));
@@ -29,7 +31,7 @@ export async function run(invocation: Invocation): Promise<ExitMeaning> {
     {
       files,
       reply: await readReply(invocation),
-      complete: !flagOption(invocation, 'cut'),
+      ...completeness(invocation),
       format: readFormat(invocation),
       hints: { openPaths: files.map(({ path }) => path) },
     },
@@ -42,8 +44,29 @@ export async function run(invocation: Invocation): Promise<ExitMeaning> {
   const changes = changesOf(files, result);
   report(result, changes, context);
   if (flagOption(invocation, 'dryRun')) return endOf(result);
+  checkChanges(changes, ['.', ...paths], context.directory);
+  checkCreated(changes, context.directory);
   for (const change of changes) await writeChange(change, context.directory);
   return endOf(result);
+}
+
+/** How the reply ended, as far as it is said; else it has to show its end itself. */
+function completeness(invocation: Invocation): { readonly complete?: boolean } {
+  if (flagOption(invocation, 'cut')) return { complete: false };
+  return flagOption(invocation, 'whole') ? { complete: true } : {};
+}
+
+/** Throws where a file that the reply creates is there already: nobody has shown it to the model. */
+function checkCreated(changes: readonly WorkingTreeChange[], directory: string): void {
+  const found = changes.find(
+    ({ path, before }) => before === undefined && existsSync(resolve(directory, path)),
+  );
+  if (found === undefined) return;
+  throw new RegradeError('RG_CLI_USAGE', {
+    reason: `the reply creates ${found.path}, which exists`,
+    remedy:
+      'Name that file on the command line as well, so that the reply is judged with it; nothing was written.',
+  });
 }
 
 function changesOf(files: readonly EditFile[], result: EditResult): readonly WorkingTreeChange[] {
@@ -87,7 +110,8 @@ function readFormat(invocation: Invocation): EditFormat {
   const format = editFormats.find((known) => known === wanted);
   if (format !== undefined) return format;
   throw new RegradeError('RG_CLI_USAGE', {
-    reason: `\`--format\` is one of ${editFormats.join(', ')}, not \`${wanted}\``,
+    reason: `\`${wanted}\` is no format of a reply`,
+    remedy: `Use one of ${editFormats.join(', ')}.`,
   });
 }
 

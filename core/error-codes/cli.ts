@@ -50,8 +50,8 @@ export const cliErrors = defineErrors({
     exit: 'attention',
   },
   RG_CLI_OUTSIDE: {
-    what: 'The pattern would write {path}, which lies outside of {root}; nothing was written.',
-    remedy: 'Mend the file name that the pattern builds.',
+    what: '{path} would be written, which lies outside of {root}; nothing was written.',
+    remedy: 'Mend the file name that the pattern builds or the reply has.',
     exit: 'badInput',
   },
   RG_CLI_ENGINE_FAILED: {

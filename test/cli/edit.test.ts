@@ -1,6 +1,6 @@
 /** `regrade edit apply` as people and tools call it: a process, real files, a reply from a file or a pipe. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,4 +85,41 @@ it('refuses bytes that are not UTF-8, an unknown action and an unknown format', 
   expect((await edit(['apply', 'latin.js'], reply)).code).toBe(2);
   expect((await edit(['undo', 'a.ts'], reply)).code).toBe(2);
   expect((await edit(['apply', 'a.ts', '--format', 'morse'], reply)).code).toBe(2);
+});
+
+it('takes a cut reply for one unless it is told that it is whole', async () => {
+  const cut = 'a.ts\n------- SEARCH\nfunction f() {\n=======\nfunction g() {\n';
+  const rejected = await edit(['apply', 'a.ts', '--dry-run', '--json'], cut);
+  expect(rejected.code).toBe(1);
+  expect(JSON.parse(rejected.stdout)).toMatchObject({ hunks: [{ code: 'truncated' }] });
+  expect((await edit(['apply', 'a.ts', '--dry-run', '--whole'], cut)).code).toBe(0);
+  expect((await edit(['apply', 'a.ts', '--dry-run', '--cut'], `${cut}+++++++ REPLACE\n`)).code).toBe(1);
+});
+
+it('writes nothing at all where one file must not be written', async () => {
+  const before = await text();
+  await writeFile(join(folder, 'kept.ts'), 'kept();\n');
+  const outside = await mkdtemp(join(tmpdir(), 'edit-outside-'));
+  await symlink(outside, join(folder, 'link'));
+  for (const path of ['kept.ts', 'link/new.ts']) {
+    const patch = `*** Begin Patch\n*** Update File: a.ts\n@@\n-function f() {\n+function g() {\n*** Add File: ${path}\n+taken();\n*** End Patch\n`;
+    const { code, stderr } = await edit(['apply', 'a.ts'], patch);
+    expect(code).toBe(2);
+    expect(stderr).toContain(path);
+    expect(await text()).toBe(before);
+  }
+  expect(await readFile(join(folder, 'kept.ts'), 'utf8')).toBe('kept();\n');
+  expect(await readdir(outside)).toEqual([]);
+});
+
+it('says what to do about a wrong action or format', async () => {
+  for (const given of [
+    ['frob', 'a.ts'],
+    ['apply', 'a.ts', '--format', 'frob'],
+  ]) {
+    const { code, stderr } = await edit(given, reply);
+    expect(code).toBe(2);
+    expect(stderr).toContain('frob');
+    expect(stderr).not.toContain('{remedy}');
+  }
 });
