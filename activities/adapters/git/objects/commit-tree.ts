@@ -39,16 +39,23 @@ function headerOf(object: Buffer, name: string): string {
   return value;
 }
 
-/** Ten times the largest repositories that are known of; a few small trees that name each other can stand for more. */
-const mostEntries = 10_000_000;
+/** More than the largest repositories that are known of; a few small trees that name each other can stand for any number. */
+const mostEntries = 4_000_000;
 
 /** All entries below a tree that are no trees, in git's order. Throws `RG_SCAN_TREE_TOO_LARGE` above `most` entries. */
 export function listFilesOfTree(store: ObjectStore, tree: string, most = mostEntries): TreeListing {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const files: TreeFile[] = [];
   let [unnamable, entries] = [0, 0];
+  // Trees that stand in many places are read once: a listing then costs what it lists.
+  const trees = new Map<string, Buffer>();
+  const treeAt = (oid: string) => {
+    const known = trees.get(oid) ?? readTree(store, oid);
+    trees.set(oid, known);
+    return known;
+  };
   const walk = (oid: string, folder: string | undefined) => {
-    for (const { mode, name, id } of entriesOf(readTree(store, oid), oid.length / 2)) {
+    for (const { mode, name, id } of entriesOf(treeAt(oid), oid.length / 2)) {
       if (++entries > most) throw new RegradeError('RG_SCAN_TREE_TOO_LARGE', { tree, most });
       const path = folder === undefined ? undefined : joined(decoder, folder, name);
       if (Number.parseInt(mode, 8) === treeMode) walk(id, path === undefined ? undefined : `${path}/`);
