@@ -15,7 +15,7 @@ import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import type { FleetStanding, KeptStanding } from './fleet-standing.ts';
 import { locateTarget } from './locate-target.ts';
 import { type RecalledCommit, recalledCommit, recallTargets } from './recall-targets.ts';
-import { scanIndexed } from './scan-indexed.ts';
+import { openTable, scanIndexed } from './scan-indexed.ts';
 import {
   type CommitScan,
   type CommitToScan,
@@ -73,11 +73,12 @@ export async function searchFleet(work: FleetSearchWork): Promise<void> {
       prefix: work.standing.prefix,
       onWork: work.onWork,
     });
-    if (left.length + unknown.length > 0) work.onWork(1);
+    const isGrown = left.length + unknown.length > 0;
+    if (isGrown) work.onWork(1);
     await inParallel(work, left, (each) => scanLocated(work, progress, each));
     await inParallel(work, unknown, (placed) => scanUnknown(work, progress, placed));
     work.answers.write();
-    keepStanding(work);
+    keepStanding(work, isGrown);
     work.channel.close();
   } catch (error) {
     work.channel.fail(error);
@@ -85,8 +86,10 @@ export async function searchFleet(work: FleetSearchWork): Promise<void> {
 }
 
 /** For the next search; one that cannot be kept costs that one time, not this one its end. */
-function keepStanding({ standing, catalog, onKept }: FleetSearchWork): void {
+function keepStanding({ context, standing, catalog, onKept }: FleetSearchWork, isGrown: boolean): void {
   try {
+    // While the facts of all blobs are in memory: for the next new query.
+    if (isGrown) openTable(context, standing.prefix, standing.commits());
     const kept = standing.keep(catalog);
     if (kept !== undefined) onKept(kept);
   } catch (error) {

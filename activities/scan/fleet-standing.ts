@@ -50,6 +50,8 @@ export interface FleetStanding {
   known(at: number): StandingTarget | undefined;
   /** Notes where a target turned out to stand. */
   found(at: number, standing: StandingTarget): void;
+  /** Commits at which targets stand, as far as that is known. */
+  commits(): readonly string[];
   /** Keeps what is known now; `undefined` where it is not known of every target. */
   keep(catalog: Catalog): KeptStanding | undefined;
 }
@@ -77,6 +79,7 @@ export function openStanding(
     found: (at, standing) => {
       found[at] = standing;
     },
+    commits: () => found.flatMap((each) => each?.commit ?? []),
     keep: (catalog) => {
       if (isWhole && snapshot !== undefined) return { file, generation: snapshot.generation };
       const next = targets.map((target, at) => {

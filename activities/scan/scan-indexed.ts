@@ -71,6 +71,20 @@ export async function scanIndexed<T>(scan: IndexedScan<T>): Promise<readonly T[]
   return left;
 }
 
+/** The table of a scan's scope; what it lacks of the commits is made and kept. */
+export function openTable(
+  { spec, pipeline, index }: IndexedScanContext,
+  prefix: string,
+  commits: readonly string[],
+): FleetTable {
+  const { extensions, appliesTo } = pipeline;
+  return openFleetTable(index, {
+    prefix,
+    commits,
+    scope: { files: spec.scope.files, extensions, appliesTo },
+  });
+}
+
 /** A target with files that may match, by their places in the commit. */
 interface MatchingTarget<T> {
   readonly target: T;
@@ -83,12 +97,9 @@ interface MatchingTarget<T> {
 /** Tells what the index settles; gives the targets with candidates back. */
 async function tellSettled<T>(scan: IndexedScan<T>, left: T[]): Promise<readonly MatchingTarget<T>[]> {
   const { context, targets, commitOf, told, prefix } = scan;
-  const { spec, pipeline, index } = context;
-  const table = openFleetTable(index, {
-    prefix,
-    commits: targets.map((target) => commitOf(target).commit),
-    scope: { files: spec.scope.files, extensions: pipeline.extensions, appliesTo: pipeline.appliesTo },
-  });
+  const { index } = context;
+  const commits = targets.map((target) => commitOf(target).commit);
+  const table = openTable(context, prefix, commits);
   const matching: MatchingTarget<T>[] = [];
   const clean: { readonly target: T; readonly selected: SelectedCommit }[] = [];
   for (const target of targets) {
