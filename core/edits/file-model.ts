@@ -26,8 +26,6 @@ export interface FileModel {
   /** The text with LF line ends and without byte-order mark, on which exact search runs. */
   readonly plain: string;
   readonly index: () => LineIndex;
-  /** The plain text without whitespace and with one kind of quote. */
-  readonly bare: () => string;
   /** Weight of a line, cached. */
   readonly weight: (line: number) => number;
 }
@@ -53,17 +51,12 @@ function buildModel(text: string): FileModel {
   const plain = text.includes('\r') || lines.mark !== '' ? lines.bodies.join('\n') : text;
   const weights = new Float32Array(lines.bodies.length);
   let index: LineIndex | undefined;
-  let bareCopy: string | undefined;
   return {
     lines,
     plain,
     index: () => {
       index ??= buildIndex(lines.bodies);
       return index;
-    },
-    bare: () => {
-      bareCopy ??= bareText(plain);
-      return bareCopy;
     },
     weight: (line) => {
       const known = weights[line] ?? 0;

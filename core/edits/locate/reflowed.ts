@@ -17,7 +17,13 @@ import type { LineHunk } from './windows.ts';
 const leastLength = 12;
 /** Shorter texts differ from others in their commas alone too often. */
 const leastFormatted = 24;
-const longestFile = 2_000_000;
+/** A word that stands in the file more often does not say where to look. */
+const mostRare = 16;
+/** Room for the text around a word of it, in whatever layout: a multiple of its length, and some characters more. */
+const roomFactor = 3;
+const leastRoom = 400;
+/** A longer file is searched only around rare words. */
+const longestPlain = 300_000;
 
 /** Half-open range of characters of the file. */
 interface TextRange {
@@ -27,9 +33,13 @@ interface TextRange {
 
 /** The place where SEARCH stands re-wrapped, if it is the only one; a text that is `ended` must end a line there too. */
 export function reflowedPlace(model: FileModel, hunk: LineHunk, ended: boolean): LocateOutcome {
-  if (model.plain.length > longestFile) return notHere;
   const quoted = hunk.search.join('\n');
-  const range = rewrapped(model, quoted) ?? reformatted(model, quoted);
+  const regions = regionsOf(model.plain, quoted);
+  const whole = [{ start: 0, end: model.plain.length }];
+  // Spaces may divide words otherwise, so that in a file of ordinary length no word has to stand as it is quoted.
+  const range =
+    rewrapped(model, quoted, model.plain.length > longestPlain ? regions : whole) ??
+    reformatted(model, quoted, regions);
   if (range === undefined) return notHere;
   const { start, end } = range;
   const line = model.plain.lastIndexOf('\n', start - 1) + 1;
@@ -57,39 +67,90 @@ function sameLines(ours: string, quoted: string): boolean {
   return left.length === right?.length && left.every((line, index) => line === right?.[index]);
 }
 
+/** A text reduced in one way, and where its characters stood; undefined where it is too short to be told so. */
+interface Reduction {
+  readonly least: number;
+  readonly reduce: (text: string) => { readonly text: string; readonly offset: (position: number) => number };
+}
+
+const withoutSpaces: Reduction = {
+  least: leastLength,
+  reduce: (text) => ({ text: bareText(text), offset: (position) => offsetOf(text, position) }),
+};
+
+const withoutLayout: Reduction = {
+  least: leastFormatted,
+  reduce: (text) => {
+    const free = layoutFree(text);
+    return { text: free.text, offset: (position) => free.offsets[position] ?? 0 };
+  },
+};
+
 /** Where the text stands but for whitespace and the kind of quotes. */
-function rewrapped(model: FileModel, quoted: string): TextRange | undefined {
-  const wanted = bareText(quoted);
-  const at = wanted.length < leastLength ? -1 : onlyIndex(model.bare(), wanted);
-  if (at < 0) return undefined;
-  return {
-    start: offsetOf(model.plain, at),
-    end: offsetOf(model.plain, at + wanted.length - 1) + 1,
-  };
+function rewrapped(model: FileModel, quoted: string, regions: readonly TextRange[]): TextRange | undefined {
+  return onlyRange(model, quoted, { regions, reduction: withoutSpaces });
 }
 
 /** Where the text stands but for what formatters add; a mark at its very end belongs to it. */
-function reformatted(model: FileModel, quoted: string): TextRange | undefined {
-  const wanted = layoutFree(quoted).text;
-  if (wanted.length < leastFormatted || !hasWords(model.plain, quoted)) return undefined;
-  const { text, offsets } = layoutFree(model.plain);
-  const at = onlyIndex(text, wanted);
-  if (at < 0) return undefined;
-  const end = (offsets[at + wanted.length - 1] ?? 0) + 1;
-  const mark = /^[,;](?=\s*(?:\n|$))/.test(model.plain.slice(end, end + 8)) ? 1 : 0;
-  return { start: offsets[at] ?? 0, end: end + mark };
+function reformatted(model: FileModel, quoted: string, regions: readonly TextRange[]): TextRange | undefined {
+  const range = onlyRange(model, quoted, { regions, reduction: withoutLayout });
+  if (range === undefined) return undefined;
+  const mark = /^[,;](?=\s*(?:\n|$))/.test(model.plain.slice(range.end, range.end + 8)) ? 1 : 0;
+  return { start: range.start, end: range.end + mark };
 }
 
-/** True when the file has every longer word of the text, which is quick to refute. */
-function hasWords(text: string, quoted: string): boolean {
+/** The only occurrence of the reduced text in the reduced regions. */
+function onlyRange(
+  model: FileModel,
+  quoted: string,
+  { regions, reduction }: { readonly regions: readonly TextRange[]; readonly reduction: Reduction },
+): TextRange | undefined {
+  const wanted = reduction.reduce(quoted).text;
+  if (wanted.length < reduction.least) return undefined;
+  let only: TextRange | undefined;
+  for (const { start, end } of regions) {
+    const { text, offset } = reduction.reduce(model.plain.slice(start, end));
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+      if (only !== undefined) return undefined;
+      only = { start: start + offset(at), end: start + offset(at + wanted.length - 1) + 1 };
+    }
+  }
+  return only;
+}
+
+/**
+ * Parts of the file, whole lines, in which the text can stand: around its rarest longer word. Empty when the file lacks
+ * one of them; the whole of a file of ordinary length when none is rare.
+ */
+function regionsOf(text: string, quoted: string): readonly TextRange[] {
   const words = new Set(quoted.match(/[\p{L}\p{N}_$]{4,}/gu));
-  return [...words].every((word) => text.includes(word));
+  const room = roomFactor * quoted.length + leastRoom;
+  let rarest: readonly number[] | undefined;
+  for (const word of words) {
+    const found = indexesOf(text, word);
+    if (found.length === 0) return [];
+    if (found.length < (rarest?.length ?? mostRare)) rarest = found;
+  }
+  if (rarest === undefined) return text.length > longestPlain ? [] : [{ start: 0, end: text.length }];
+  const regions: TextRange[] = [];
+  for (const at of rarest) {
+    const start = text.lastIndexOf('\n', Math.max(0, at - room)) + 1;
+    const stop = text.indexOf('\n', at + room);
+    const end = stop < 0 ? text.length : stop;
+    const last = regions.at(-1);
+    if (last !== undefined && start <= last.end) regions[regions.length - 1] = { start: last.start, end };
+    else regions.push({ start, end });
+  }
+  return regions;
 }
 
-/** Index of the only occurrence, −1 when there is none or more than one. */
-function onlyIndex(text: string, part: string): number {
-  const at = text.indexOf(part);
-  return at >= 0 && text.indexOf(part, at + 1) < 0 ? at : -1;
+/** Offsets of a word, as many as make it common. */
+function indexesOf(text: string, word: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(word); at >= 0 && found.length < mostRare; at = text.indexOf(word, at + 1)) {
+    found.push(at);
+  }
+  return found;
 }
 
 /** Offset of the n-th character that is not whitespace. */
