@@ -12,6 +12,7 @@ import type { KeptPlace } from '../../infra/fleet-search/kept-search.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { type Invocation, listOption, textOption } from '../command.ts';
 import { configurationFileOf, stateDirectoryOf } from '../configuration.ts';
+import type { Output } from '../output.ts';
 import type { SearchOptions } from './search-options.ts';
 
 /** Where the search that an invocation asks for is kept; `undefined` where that cannot be told. */
@@ -33,10 +34,18 @@ export async function keptPlaceOf(
       fleet: { path, list: await listOf(path) },
       configuration: await configurationOf(invocation),
     };
-    return { stateDirectory: await stateDirectoryOf(context), question };
+    return {
+      stateDirectory: await stateDirectoryOf({ ...context, output: silent(context.output) }),
+      question,
+    };
   } catch {
     return undefined;
   }
+}
+
+/** What is wrong with a configuration, the search itself tells. */
+function silent(output: Output): Output {
+  return { ...output, log: () => {}, error: () => {} };
 }
 
 /** A pattern's text, its file's, or the name under which libraries know it. */

@@ -188,6 +188,16 @@ describe('the same search again', () => {
       expect([await isKept(), await isKept()]).toEqual([false, true]);
     }));
 
+  test('says once what is wrong with a configuration', () =>
+    withFolder(async (cwd) => {
+      await makeFleet(cwd);
+      await write(cwd, { 'regrade.config.yaml': 'concurrency:\n  scan: many\n' });
+      const { code, stderr } = await regrade(['search', '--fleet', 'list.txt', pattern], { cwd });
+
+      expect(code).toBe(2);
+      expect(stderr.split('concurrency.scan')).toHaveLength(2);
+    }));
+
   test('loads neither the engine, nor the catalog, nor a reader of lists', () =>
     withFolder(async (cwd) => {
       await makeFleet(cwd);
@@ -199,7 +209,8 @@ describe('the same search again', () => {
         NODE_OPTIONS: `--import=${new URL('./record-modules.ts', import.meta.url).href}`,
       };
       await regrade(['search', '--fleet', 'list.txt', pattern], { cwd, environment });
-      const heavy = /^query-language\/(?!compile\/engine-version|languages\/(language-list|extension)\.ts)|zod|yaml|napi|catalog|adapters|fleet-file/;
+      const heavy =
+        /^query-language\/(?!compile\/engine-version|languages\/(language-list|extension)\.ts)|zod|yaml|napi|catalog|adapters|fleet-file/;
 
       const modules = (await readFile(record, 'utf8')).split('\n');
       expect(modules).toContain('infra/fleet-search/kept-search.ts');
