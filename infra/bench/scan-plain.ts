@@ -39,16 +39,36 @@ export interface PlainOptions {
 /** A tool that takes longer than this for a pattern is timed once, in milliseconds; the figures say how often. */
 const patienceMs = 15_000;
 /** A tool that takes longer than this fails for the pattern, in milliseconds: the published engine may take hours. */
-const limitMs = 180_000;
+const limitMs = 60_000;
+/** A tool that failed for this many patterns is not run for the others: it would only take the limit again. */
+const mostFailures = 2;
 
-/** Times every pattern; a first run that is not timed warms the page cache and counts what is found. */
+/**
+ * Times every pattern; a first run that is not timed warms the page cache and counts what is found. Rows are told as they
+ * are measured: an interrupted run has said something.
+ */
 export async function measurePlain(options: PlainOptions): Promise<readonly PlainFigures[]> {
   const figures: PlainFigures[] = [];
   for (const pattern of options.patterns) {
-    figures.push(await measurePattern(pattern, options));
-    options.report.progress(`plain: ${pattern.name}`, figures.length, options.patterns.length);
+    const tools = options.tools.filter(({ name }) => failuresOf(name, figures) < mostFailures);
+    const measured = await measurePattern(pattern, { ...options, tools });
+    const left = options.tools.filter((tool) => !tools.includes(tool)).map(leftOut);
+    const row = { pattern, tools: [...measured.tools, ...left] };
+    figures.push(row);
+    if (figures.length === 1) options.report.line(headOf(row).join('\t'));
+    options.report.line(rowOf(row).join('\t'));
   }
   return figures;
+}
+
+function failuresOf(tool: ToolName, figures: readonly PlainFigures[]): number {
+  return figures.filter(({ tools }) => tools.some((each) => each.tool === tool && each.failure !== undefined))
+    .length;
+}
+
+function leftOut({ name, counts }: ScanTool): ToolFigures {
+  const failure = `not run after ${mostFailures} failures`;
+  return { tool: name, found: 0, counts, milliseconds: [], median: Number.NaN, failure };
 }
 
 interface Run {
@@ -135,26 +155,38 @@ export function selectiveRatios(
 
 /** The table, one pattern a line, columns apart by tabs. */
 export function plainTable(figures: readonly PlainFigures[]): readonly string[] {
-  const names = figures[0]?.tools.map(({ tool }) => tool) ?? [];
-  const peers = names.filter((name) => name !== 'regrade');
-  const head = [
-    'pattern',
-    ...names.map((name) => `${name} ms`),
-    ...names.map((name) => `${name} found`),
-    ...peers.map((name) => `${name}/regrade`),
-  ];
-  const rows = figures.map((each) => [
-    each.pattern.name,
-    ...each.tools.map(shownTime),
-    ...each.tools.map(({ found, counts, failure }) => (failure === undefined ? `${found} ${counts}` : '-')),
-    ...peers.map((name) => ratioTo(each, name).toFixed(2)),
-  ]);
+  const [first] = figures;
+  const head = first === undefined ? [] : [headOf(first)];
+  const rows = figures.map(rowOf);
   const failures = figures.flatMap(({ pattern, tools }) =>
     tools.flatMap(({ tool, failure }) =>
       failure === undefined ? [] : [`${tool} failed for "${pattern.name}": ${failure}`],
     ),
   );
-  return [...[head, ...rows].map((cells) => cells.join('\t')), ...failures];
+  return [...[...head, ...rows].map((cells) => cells.join('\t')), ...failures];
+}
+
+function headOf({ tools }: PlainFigures): readonly string[] {
+  const names = tools.map(({ tool }) => tool);
+  return [
+    'pattern',
+    ...names.map((name) => `${name} ms`),
+    ...names.map((name) => `${name} found`),
+    ...peersOf(tools).map((name) => `${name}/regrade`),
+  ];
+}
+
+function rowOf(row: PlainFigures): readonly string[] {
+  return [
+    row.pattern.name,
+    ...row.tools.map(shownTime),
+    ...row.tools.map(({ found, counts, failure }) => (failure === undefined ? `${found} ${counts}` : '-')),
+    ...peersOf(row.tools).map((name) => ratioTo(row, name).toFixed(2)),
+  ];
+}
+
+function peersOf(tools: readonly ToolFigures[]): readonly ToolName[] {
+  return tools.map(({ tool }) => tool).filter((name) => name !== 'regrade');
 }
 
 /** With the number of runs where it was one alone. */
