@@ -7,7 +7,8 @@
  */
 import type { FileModel } from './file-model.ts';
 import type { Hunk } from './hunk.ts';
-import { anchorLine } from './locate/anchors.ts';
+import { looseLine } from './line-keys.ts';
+import { anchorLines } from './locate/anchors.ts';
 import type { Located, LocateOutcome, Miss } from './locate/located.ts';
 
 /** One hunk of a file on its way to a place. */
@@ -65,6 +66,13 @@ function ownEvidence(model: FileModel, attempt: Attempt): Settled {
       message: `The file has no line "${hunk.anchors?.join('" … "')}".`,
     });
   }
+  const [above] = outcome.places;
+  if (anchored.length === 0 && above !== undefined) {
+    const message = `The text stands at line ${above.first + 1}, not below "${hunk.anchors?.join('" … "')}".`;
+    return missed({ code: 'stale_context', message });
+  }
+  if (writtenAtEnd(model, hunk, anchored))
+    return missed({ code: 'already_applied', message: 'The file already ends as the edit wants it.' });
   const places = anchored.length > 1 ? byLine(model, hunk, anchored) : anchored;
   const [only] = places;
   if (only !== undefined && places.length === 1) return { kind: 'placed', attempt, place: only };
@@ -80,14 +88,33 @@ function byEnd(model: FileModel, hunk: Hunk, places: readonly Located[]): readon
   return atEnd.length > 0 ? atEnd : places;
 }
 
-/** Places below the anchors; of several the nearest, since an anchor names the block that a hunk is in. */
+/**
+ * Places below the anchors; of several below the same anchor the nearest, since an anchor names the block that a hunk is
+ * in. Undefined when an anchor is not in the file.
+ */
 function byAnchors(model: FileModel, hunk: Hunk, places: readonly Located[]): readonly Located[] | undefined {
   if (hunk.anchors === undefined) return places;
-  const line = anchorLine(model, hunk.anchors);
-  if (line === undefined) return undefined;
-  const below = places.filter((place) => place.first > line);
-  if (below.length > 1) return below.slice(0, 1);
-  return below.length === 1 || places.length !== 1 ? below : places;
+  const lines = anchorLines(model, hunk.anchors);
+  if (lines === undefined) return undefined;
+  const nearest = lines.flatMap((line, index) => {
+    const next = lines[index + 1] ?? Number.POSITIVE_INFINITY;
+    return places.find((place) => place.first > line && place.first <= next) ?? [];
+  });
+  // The text may quote its anchor as well.
+  const around = places.filter((place) => lines.some((line) => place.first <= line && line <= place.last));
+  return nearest.length > 0 ? nearest : around;
+}
+
+/** A text that says it ends the file and stands elsewhere alone is there already, where the file ends with the new one. */
+function writtenAtEnd(model: FileModel, hunk: Hunk, places: readonly Located[]): boolean {
+  if (hunk.atEnd !== true || hunk.replace.trim() === '') return false;
+  const { bodies } = model.lines;
+  const last = bodies.findLastIndex((body) => body.trim() !== '');
+  const [place, ...more] = places;
+  if (place === undefined || more.length > 0 || place.last >= last) return false;
+  const wanted = hunk.replace.trimEnd().split('\n').map(looseLine);
+  const ours = bodies.slice(Math.max(0, last + 1 - wanted.length), last + 1).map(looseLine);
+  return wanted.length === ours.length && wanted.every((line, index) => line === ours[index]);
 }
 
 /** The one place near the line that the hunk gives, when every other is much farther. */

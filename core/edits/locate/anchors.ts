@@ -4,21 +4,27 @@
 import type { FileModel } from '../file-model.ts';
 import { looseLine } from '../line-keys.ts';
 
-/** The line of the last anchor; −1 without anchors; undefined when one of them is not in the file. */
-export function anchorLine(model: FileModel, anchors: readonly string[]): number | undefined {
-  let line = -1;
+/**
+ * Lines of the last anchor, each of which may be the one that is meant; those before it are taken where they come first.
+ * Undefined when one of them is not in the file.
+ */
+export function anchorLines(model: FileModel, anchors: readonly string[]): readonly number[] | undefined {
+  let from = 0;
+  let lines: readonly number[] = [];
   for (const anchor of anchors) {
-    const next = nextAnchor(model, anchor, line + 1);
-    if (next < 0) return undefined;
-    line = next;
+    lines = linesWith(model, anchor, from);
+    const [first] = lines;
+    if (first === undefined) return undefined;
+    from = first + 1;
   }
-  return line;
+  return lines;
 }
 
-function nextAnchor(model: FileModel, anchor: string, from: number): number {
+/** Lines that are the anchor, or else those that have it as a part. */
+function linesWith(model: FileModel, anchor: string, from: number): readonly number[] {
   const wanted = looseLine(anchor);
-  const keys = model.lines.bodies;
-  const equal = keys.findIndex((body, line) => line >= from && looseLine(body) === wanted);
-  if (equal >= 0) return equal;
-  return keys.findIndex((body, line) => line >= from && looseLine(body).includes(wanted));
+  const those = (fits: (key: string) => boolean): number[] =>
+    model.lines.bodies.flatMap((body, line) => (line >= from && fits(looseLine(body)) ? [line] : []));
+  const equal = those((key) => key === wanted);
+  return equal.length > 0 ? equal : those((key) => key.includes(wanted));
 }
