@@ -215,6 +215,21 @@ describe('parameters of a call in XML', () => {
   });
 });
 
+describe('a text in XML that becomes nothing', () => {
+  const files = [{ path: 'a.ts', text: 'one();\ntwo(); // why\nthree();\n' }];
+  const gone = (text: string): string => `<old_text>${text}</old_text>\n<new_text>\n</new_text>\n`;
+
+  it('goes with its line where its tags stand on other lines', () => {
+    expect(textOf(files, gone('\none();\n'))).toBe('two(); // why\nthree();\n');
+    expect(textOf(files, gone('\ntwo(); // why\nthree();\n'))).toBe('one();\n');
+  });
+
+  it('goes alone where it is a part of a line, or its tags are next to it', () => {
+    expect(textOf(files, gone('\ntwo(); \n'))).toBe('one();\n// why\nthree();\n');
+    expect(textOf(files, gone('one();'))).toBe('\ntwo(); // why\nthree();\n');
+  });
+});
+
 describe('a JSON call', () => {
   const files = [{ path: 'a.ts', text: 'one();\n' }];
   const edit = { path: 'a.ts', old_string: 'one();', new_string: 'uno();' };

@@ -49,6 +49,8 @@ interface Element {
   readonly attributes: string;
   readonly text: string;
   readonly closed: boolean;
+  /** The tags stand on other lines than the text. */
+  readonly ownLines: boolean;
   /** Nothing at all ends the element. */
   readonly open: boolean;
   readonly next: number;
@@ -81,6 +83,13 @@ export function parseXmlTool(reply: string): ParsedReply {
     hunks: edits.map((edit, index) => hunkOf(edit, pathOf[index], allOf[index] === 'true')),
     repairs: elements.every((element) => element.closed) ? [] : ['xml_closing_tag'],
   };
+}
+
+/** A text on lines of its own that becomes nothing goes with its line, if it is a whole one. */
+function textsOf(search: Element, replace: Element): Pick<Hunk, 'search' | 'replace' | 'alternative'> {
+  const texts = { search: search.text, replace: replace.text };
+  if (!search.ownLines || replace.text !== '' || search.text === '') return texts;
+  return { search: `${search.text}\n`, replace: '', alternative: texts };
 }
 
 interface XmlEdit {
@@ -121,8 +130,7 @@ function hunkOf({ search, replace }: XmlEdit, path: string | undefined, replaceA
   return {
     ...(path === undefined ? {} : { path }),
     op: 'edit',
-    search: search.text,
-    replace: replace.text,
+    ...textsOf(search, replace),
     ...(line === undefined ? {} : { lineHint: Number(line) }),
     ...(replaceAll ? { replaceAll } : {}),
     wholeLines: false,
@@ -155,6 +163,7 @@ function elementAt(text: string, start: RegExpExecArray): Element {
     attributes,
     text: inner(body.slice(0, end)),
     closed: own >= 0,
+    ownLines: /^\n[\s\S]*\n[ \t]*$/.test(body.slice(0, end)),
     open: closing === 0 && from + body.length === text.length,
     next: from + end + closing,
   };
