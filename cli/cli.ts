@@ -41,7 +41,7 @@ export async function runCli(process: CliEnvironment): Promise<number> {
       json: flags.includes('--json'),
       quiet: flags.includes('--quiet'),
     });
-    const { reportFailure } = await import('./failure.ts');
-    return reportFailure(error, output, { version, argv });
+    const { asInterrupt, reportFailure } = await import('./failure.ts');
+    return reportFailure(asInterrupt(error, process.signal), output, { version, argv });
   }
 }

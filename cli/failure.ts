@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes } from '../core/error-codes/define.ts';
-import { exitCodeOf, isRegradeError } from '../core/errors.ts';
+import { exitCodeOf, isRegradeError, RegradeError } from '../core/errors.ts';
 import type { Output } from './output.ts';
 
 /** What a report says besides the error. */
@@ -16,6 +16,13 @@ export interface FailureFacts {
   readonly argv: readonly string[];
   /** @default a folder `regrade-reports` below the system's temporary folder */
   readonly reportFolder?: string;
+}
+
+/** What was stopped by Ctrl-C somewhere inside, as every other stop says it; other errors as they are. */
+export function asInterrupt(error: unknown, signal: AbortSignal): unknown {
+  const isStop = error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+  if (!signal.aborted || !isStop) return error;
+  return new RegradeError('RG_CLI_INTERRUPTED', { where: '', remedy: 'Run the command again.' });
 }
 
 /** Writes what went wrong and answers the exit code. */

@@ -4,6 +4,7 @@
  * The first Ctrl-C asks the command to stop at its next safe place, the second ends the process at once.
  */
 import './stdout-guard.ts';
+import { writeSync } from 'node:fs';
 import { exitCodes } from '../core/error-codes/define.ts';
 import { runCli } from './cli.ts';
 import { interruptCounter } from './interrupt.ts';
@@ -20,7 +21,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 // `regrade search … | head` closes the pipe early; that is no failure.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.bug);
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    tryToSay(
+      `error Cannot write the output: ${error.code === 'ENOSPC' ? 'the disk is full' : error.message}. [RG_CLI_WRITE]`,
+    );
+    process.exit(exitCodes.missing);
   });
 
 process.exitCode = await runCli({
@@ -31,3 +36,12 @@ process.exitCode = await runCli({
   directory: process.cwd(),
   signal: interrupt.signal,
 });
+
+/** Standard error may be what cannot be written. */
+function tryToSay(text: string): void {
+  try {
+    writeSync(2, `${text}\n`);
+  } catch {
+    // The exit code says it too.
+  }
+}

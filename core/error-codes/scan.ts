@@ -95,6 +95,7 @@ export const scanErrors = defineErrors({
     remedy:
       'Check free disk space and that the state folder can be written; the folder `index` in it may be deleted, it is made again.',
     retryable: true,
+    exit: 'missing',
   },
   RG_SCAN_STEP_UNSUPPORTED: {
     what: 'Step {step} cannot run on one file at a time: {reason}.',

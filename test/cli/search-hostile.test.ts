@@ -1,9 +1,11 @@
 /** `regrade search` over what a disk may hold besides source files: every file is looked at, left out and counted, or told. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { regrade, withFolder } from './run-regrade.ts';
 
@@ -77,4 +79,19 @@ test('rules for what git ignores that cannot be read leave nothing out', () =>
     expect(await regrade(['search', '--count', pattern, '.'], { cwd: folder })).toMatchObject({
       stdout: 'a.js:1\n',
     });
+  }));
+
+test('an output that cannot be written is said, with an exit code that is no success', () =>
+  withFolder(async (folder) => {
+    await writeFile(join(folder, 'a.js'), 'foo(1);\n');
+    const command = fileURLToPath(new URL('../../cli/regrade.mjs', import.meta.url));
+    const full = await open('/dev/full', 'w');
+    const child = spawn(process.execPath, [command, 'search', pattern, 'a.js'], {
+      cwd: folder,
+      stdio: ['ignore', full.fd, 'pipe'],
+    });
+    const said = child.stderr === null ? '' : text(child.stderr);
+    expect(await once(child, 'close')).toEqual([3, null]);
+    await full.close();
+    expect(await said).toContain('Cannot write the output: the disk is full. [RG_CLI_WRITE]');
   }));
