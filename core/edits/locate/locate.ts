@@ -11,6 +11,7 @@ import { meansAll } from '../occurrences.ts';
 import { lineDiff } from '../project/line-diff.ts';
 import { alignedPlace } from './aligned.ts';
 import { alreadyApplied } from './already-applied.ts';
+import { isCommentedOut } from './commented-out.ts';
 import { elidedPlaces } from './elision.ts';
 import { cutsWord, exactPlaces } from './exact.ts';
 import { type Located, type LocateOutcome, type Miss, notHere } from './located.ts';
@@ -60,6 +61,8 @@ function locateText(model: FileModel, hunk: Hunk, settings: LocateSettings): Loc
     return { kind: 'refused', miss: alreadyThere };
   if (plain.length > 0) return { kind: 'found', places: plain };
   if (lines.search.every(isBlank)) return notHere;
+  const hidden = commentedOutMiss(model, hunk);
+  if (hidden !== undefined) return { kind: 'refused', miss: hidden };
   const read = variantPlaces(model, hunk);
   if (read.length > 0) return { kind: 'found', places: read };
   if (alreadyApplied(model, lines)) return { kind: 'refused', miss: alreadyThere };
@@ -127,12 +130,22 @@ function plainPlaces(model: FileModel, hunk: Hunk, lines: LineHunk): Located[] {
 
 /** Exact places, but for lines that begin or end within a word: those are misquoted. */
 function wordPlaces(model: FileModel, hunk: Hunk): Located[] {
-  const found = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+  const exact = exactPlaces(model, hunk.search, hunk.replace, meansAll(hunk));
+  const found = meansAll(hunk) ? exact : exact.filter((place) => !isCommentedOut(place, hunk.search));
   const all = growsAtBlank(hunk) ? found.filter((place) => isBlank(place.search[0] ?? '')) : found;
   const places = meansAll(hunk) ? all : linePlaces(hunk, all);
   const [only, ...more] = places;
   if (only === undefined || more.length > 0 || !hunk.search.slice(0, -1).includes('\n')) return places;
   return cutsWord(model.plain, model.plain.indexOf(hunk.search), hunk.search.length) ? [] : places;
+}
+
+/** Why a text that stands in the file commented out alone is not found. */
+function commentedOutMiss(model: FileModel, hunk: Hunk): Miss | undefined {
+  if (hunk.wholeLines || meansAll(hunk)) return undefined;
+  const [place] = exactPlaces(model, hunk.search, hunk.replace);
+  if (place === undefined || !isCommentedOut(place, hunk.search)) return undefined;
+  const message = `The text to replace is commented out at line ${place.first + 1}: ${place.search[0]?.trim()}`;
+  return { code: 'stale_context', message };
 }
 
 /** True when lines are added or taken at a blank line that begins SEARCH: then it must be one, not the end of another line. */

@@ -28,7 +28,7 @@ const replies: Readonly<Record<string, string>> = {
 
 describe('a reply of half a million characters', () => {
   for (const [name, reply] of Object.entries(replies)) {
-    it(`comes to an end: ${name}`, () => {
+    it(`comes to an end: ${name}`, { timeout: 60_000 }, () => {
       expect(applyEdits({ files, reply }).status).toBe('rejected');
     });
   }

@@ -115,7 +115,7 @@ describe('a reply of nothing but brackets', () => {
     const files = [{ path: 'a.ts', text: 'x\n' }];
     for (const mark of ['{', '[{', '{"old_string":{', '}{', '{a}'])
       expect(apply(files, `"old_string": ${mark.repeat(200_000)}`).status).toBe('rejected');
-  }, 20_000);
+  }, 60_000);
 });
 
 describe('line numbers of a block', () => {
