@@ -6,6 +6,8 @@
  * tree on the command line.
  */
 
+import { isLfsPointer } from './lfs-pointer.ts';
+
 const vendoredPath = new RegExp(
   [
     'node_modules|bower_components|jspm_packages|web_modules|vendor|vendors|third[-_]?party|3rd[-_]?party',
@@ -55,6 +57,8 @@ export interface ContentFacts {
   /** Line ends, and one. */
   readonly lines: number;
   readonly binary: boolean;
+  /** A pointer of Git LFS. */
+  readonly lfs: boolean;
   /** The first 1,000 bytes say that a program wrote the file. */
   readonly generatedHeader: boolean;
 }
@@ -67,6 +71,7 @@ export function contentFacts(bytes: Uint8Array): ContentFacts {
     bytes: bytes.length,
     lines: countLines(bytes),
     binary,
+    lfs: isLfsPointer(bytes),
     generatedHeader: generatedHeader.test(header),
   };
 }
@@ -76,20 +81,22 @@ export function classifyFacts(
   path: string,
   facts: ContentFacts,
   scope: { readonly generated: boolean },
-): 'binary' | 'generated' | undefined {
+): 'binary' | 'lfs' | 'generated' | undefined {
   if (facts.binary) return 'binary';
+  if (facts.lfs) return 'lfs';
   if (scope.generated) return undefined;
   if (facts.generatedHeader) return 'generated';
   return facts.bytes >= minifiedLeast && isDense(path, facts.bytes / facts.lines) ? 'generated' : undefined;
 }
 
-/** What content says of a file: binary and non-UTF-8 content cannot be matched, generated content is not wanted. */
+/** What content says of a file: binary content and pointers cannot be matched, generated content is not wanted. */
 export function classifyContent(
   path: string,
   bytes: Uint8Array,
   scope: { readonly generated: boolean },
-): 'binary' | 'generated' | undefined {
+): 'binary' | 'lfs' | 'generated' | undefined {
   if (bytes.includes(0)) return 'binary';
+  if (isLfsPointer(bytes)) return 'lfs';
   if (scope.generated) return undefined;
   const header = Buffer.from(bytes.subarray(0, headerBytes)).toString('latin1');
   if (generatedHeader.test(header)) return 'generated';

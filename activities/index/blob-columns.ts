@@ -14,6 +14,7 @@ export const blobFlags = Object.freeze({
   generatedHeader: 8,
   /** Only the size is known: it is too large to be indexed. */
   sizeOnly: 16,
+  lfs: 32,
 });
 
 /** Columns over blob numbers; grown on demand. */
@@ -63,7 +64,8 @@ export function packFacts(facts: ContentFacts, utf8: boolean): BlobFacts {
     blobFlags.known |
     (facts.binary ? blobFlags.binary : 0) |
     (utf8 ? 0 : blobFlags.notUtf8) |
-    (facts.generatedHeader ? blobFlags.generatedHeader : 0);
+    (facts.generatedHeader ? blobFlags.generatedHeader : 0) |
+    (facts.lfs ? blobFlags.lfs : 0);
   return { size: facts.bytes, lines: facts.lines, flags };
 }
 
@@ -73,6 +75,7 @@ export function unpackFacts({ size, lines, flags }: BlobFacts): ContentFacts {
     bytes: size,
     lines,
     binary: (flags & blobFlags.binary) !== 0,
+    lfs: (flags & blobFlags.lfs) !== 0,
     generatedHeader: (flags & blobFlags.generatedHeader) !== 0,
   };
 }

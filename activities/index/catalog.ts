@@ -25,7 +25,7 @@ export interface Catalog {
 export type CatalogValue = string | number | null | Uint8Array;
 
 /** Raise it when the tables below, the segments' layout or what is derived from content changes. */
-const version = 3;
+const version = 4;
 const lockWaitMs = 30_000;
 
 const schema = `

@@ -23,11 +23,13 @@ export type ExcludedClass =
   | 'generated'
   | 'too-large'
   | 'binary'
+  /** A pointer of Git LFS: the content is kept elsewhere. */
+  | 'lfs'
   /** Not UTF-8. */
   | 'encoding';
 
 /** Classes that only the content tells. */
-export type ContentClass = Extract<ExcludedClass, 'generated' | 'too-large' | 'binary' | 'encoding'>;
+export type ContentClass = Extract<ExcludedClass, 'generated' | 'too-large' | 'binary' | 'lfs' | 'encoding'>;
 
 /** How many files of each class were left out; classes without files are absent. */
 export type ExcludedCounts = Readonly<Partial<Record<ExcludedClass, number>>>;

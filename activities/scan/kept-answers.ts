@@ -8,9 +8,9 @@ export const answerVersions = Object.freeze({
   /** Steps over a file: `pipeline.ts`. */
   pipeline: 1,
   /** Classes of content. */
-  classes: 1,
+  classes: 2,
   /** What an answer holds, and how files are classed by path. */
-  answers: 1,
+  answers: 2,
 });
 
 /** A remote ref looked at before this long is asked again, in milliseconds. */

@@ -124,6 +124,7 @@ describe('a scan', () => {
       'f.js': `alpha(1);${' '.repeat(200)}`,
       'g.js': '// @generated\nalpha(1)',
       'h.txt': 'alpha(1)',
+      'p.js': 'version https://git-lfs.github.com/spec/v1\nsize 1\n',
       '.gitattributes': 'i.js linguist-generated\n',
       'i.js': 'alpha(1)',
     });
@@ -134,7 +135,7 @@ describe('a scan', () => {
     expect(await target('mixed')).toMatchObject({
       state: 'clean',
       files_scanned: 1,
-      reason: 'no site; left out: 3 generated, 1 binary, 1 encoding, 1 too-large, 1 vendored',
+      reason: 'no site; left out: 3 generated, 1 binary, 1 encoding, 1 lfs, 1 too-large, 1 vendored',
     });
   });
 

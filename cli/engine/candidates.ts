@@ -26,6 +26,7 @@ const verdicts = Object.freeze([
   'notText',
   'gone',
   'unnamable',
+  'lfs',
 ] as const);
 
 /** Work of both threads, over memory that they share. */

@@ -6,10 +6,11 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { isLfsPointer } from '../../core/lfs-pointer.ts';
 import { isGone, reasonOf } from './file-trouble.ts';
 
 /** Why a file is not looked at. */
-export type SkipReason = 'binary' | 'tooLarge' | 'notText' | 'gone' | 'unnamable';
+export type SkipReason = 'binary' | 'tooLarge' | 'notText' | 'gone' | 'unnamable' | 'lfs';
 
 /** What reading a source file yields. */
 export type SourceText =
@@ -59,6 +60,7 @@ export function readSourceBytes(path: string, maxBytes: number): SourceBytes {
   if (length > maxBytes) return { kind: 'skipped', reason: 'tooLarge' };
   const bytes = buffer.subarray(0, length);
   if (bytes.subarray(0, probedBytes).includes(0)) return { kind: 'skipped', reason: 'binary' };
+  if (isLfsPointer(bytes)) return { kind: 'skipped', reason: 'lfs' };
   return isUtf8(bytes) ? { kind: 'bytes', bytes } : { kind: 'skipped', reason: 'notText' };
 }
 

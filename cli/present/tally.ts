@@ -18,6 +18,7 @@ const skipNames: Readonly<Record<SkipReason, string>> = Object.freeze({
   binary: 'binary',
   tooLarge: 'over the size limit',
   notText: 'not UTF-8',
+  lfs: 'kept in Git LFS',
   gone: 'gone meanwhile',
   unnamable: 'named in other than UTF-8',
 });

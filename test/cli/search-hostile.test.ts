@@ -72,6 +72,28 @@ test('a name that is not UTF-8 is counted as such', () =>
     expect(tree.stderr).toContain('skipped 1 named in other than UTF-8');
   }));
 
+test('pointers of Git LFS are counted as such, by a fleet too', () =>
+  withFolder(async (folder) => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 9\n`;
+    await writeFile(join(folder, 'a.js'), pointer);
+    const plain = await regrade(['search', '`version`', 'a.js'], { cwd: folder });
+    expect(plain).toMatchObject({ code: 0, stdout: '' });
+    expect(plain.stderr).toContain('skipped 1 kept in Git LFS');
+    const git = ['-c', 'user.name=T', '-c', 'user.email=t@example.com'];
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', 'a.js'],
+      [...git, 'commit', '--quiet', '-m', 'x'],
+    ])
+      execFileSync('git', args, { cwd: folder });
+    const environment = { REGRADE_HOME: join(folder, 'home') };
+    for (const pattern of ['`version`', '`version`', '`sha256`']) {
+      const fleet = await regrade(['search', '--fleet', '.', pattern], { cwd: folder, environment });
+      expect(fleet).toMatchObject({ code: 0, stdout: '' });
+      expect(fleet.stderr).toContain('left out 1 lfs');
+    }
+  }));
+
 test('rules for what git ignores that cannot be read leave nothing out', () =>
   withFolder(async (folder) => {
     await mkdir(join(folder, '.gitignore'));

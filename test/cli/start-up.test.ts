@@ -53,7 +53,7 @@ test('--help loads what is typed for each verb, and nothing that a verb does', a
 
 /** Of everything that a search loads before it knows of a file to match. */
 const searching =
-  /^(cli\/(commands\/(index|search)|verbs\/search|search|engine|files|library|present|samples\/read-samples|configuration|threads|words)|core\/(lines-around|nearest|site-shape))/;
+  /^(cli\/(commands\/(index|search)|verbs\/search|search|engine|files|library|present|samples\/read-samples|configuration|threads|words)|core\/(lfs-pointer|lines-around|nearest|site-shape))/;
 const compiling =
   /^query-language\/(compiler|compile|syntax|library|regex|builtins\/signatures|questions\/functions|match\/(prefilter|literals-in)|languages\/[a-z-]+\.ts|languages\/javascript|languages\/vue\/blocks|languages\/tables\/generated\/tsx)/;
 const packages = /^node_modules\/(ignore|@ast-grep\/napi)/;
