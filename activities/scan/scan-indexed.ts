@@ -73,7 +73,7 @@ export async function scanIndexed<T>(scan: IndexedScan<T>): Promise<readonly T[]
 
 /** The table of a scan's scope; what it lacks of the commits is made and kept. */
 export function openTable(
-  { spec, pipeline, index }: IndexedScanContext,
+  { spec, pipeline, index }: Pick<IndexedScanContext, 'spec' | 'pipeline' | 'index'>,
   prefix: string,
   commits: readonly string[],
 ): FleetTable {

@@ -8,6 +8,7 @@ import { benchEdits } from './edits.ts';
 import { benchFleet } from './fleet.ts';
 import { benchQuery } from './query.ts';
 import { benchScan } from './scan.ts';
+import { benchScanBreakdown } from './scan-breakdown.ts';
 import { benchScanKill } from './scan-kill.ts';
 import { benchScanMemory } from './scan-memory.ts';
 
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
   fleet: benchFleet,
   query: benchQuery,
   scan: benchScan,
+  'scan-breakdown': benchScanBreakdown,
   'scan-kill': benchScanKill,
   'scan-memory': benchScanMemory,
 };

@@ -18,7 +18,12 @@ export interface SearchFigures {
 }
 
 /** Only what `ast-grep --lang js` reads too, all of it. */
-const files = { include: ['**/*.{js,mjs,cjs,jsx}'], generated: true, vendored: true, maxBytes: 1_000_000 };
+export const searchedFiles = {
+  include: ['**/*.{js,mjs,cjs,jsx}'],
+  generated: true,
+  vendored: true,
+  maxBytes: 1_000_000,
+};
 
 /** The targets that a list names; their ids are the last two parts of the paths. */
 export function readTargets(list: string): readonly FleetTarget[] {
@@ -36,7 +41,12 @@ async function search(list: string, home: string, query: string, output?: string
   const targets: Record<string, number> = {};
   const sum = { sites: 0, files: 0, bytes: 0 };
   let firstSiteMs: number | null = null;
-  for await (const event of scanFleetStream({ targets: readTargets(list), query, home, files })) {
+  for await (const event of scanFleetStream({
+    targets: readTargets(list),
+    query,
+    home,
+    files: searchedFiles,
+  })) {
     if (event.kind === 'site') {
       firstSiteMs ??= performance.now();
       sum.sites += 1;
