@@ -144,7 +144,7 @@ function showEvent(event: ShownEvent, { count, show, report, progress }: ShowCon
   if (event.kind === 'progress') progress.show(() => progressText(event));
   if (event.kind !== 'target') return;
   count.add(event);
-  if (event.to === 'failed')
+  if (hasFailed(event))
     report.failure({ repository: event.target }, event.code ?? 'RG_CLI_ENGINE_FAILED', event.reason);
 }
 
@@ -152,6 +152,11 @@ function showEvent(event: ShownEvent, { count, show, report, progress }: ShowCon
 function progressText({ done, total, sites, leftMs }: Extract<FleetEvent, { kind: 'progress' }>): string {
   const left = leftMs === undefined || done === total ? '' : `, about ${roughly(leftMs)} left`;
   return `${done} of ${counted(total, 'repository', 'repositories')}, ${counted(sites, 'site')}${left}`;
+}
+
+/** True also where sites were found, but not every file could be looked at. */
+function hasFailed({ to, code }: Extract<FleetEvent, { kind: 'target' }>): boolean {
+  return to === 'failed' || (to === 'matched' && code !== undefined);
 }
 
 interface FleetCount {
@@ -168,7 +173,7 @@ function createFleetCount(total: number): FleetCount {
       sites += done.sites;
       files += done.filesScanned;
       if (done.sites > 0) matched += 1;
-      if (done.to === 'failed') failed += 1;
+      if (hasFailed(done)) failed += 1;
       for (const [name, count] of Object.entries(done.excluded))
         excluded[name] = (excluded[name] ?? 0) + count;
     },

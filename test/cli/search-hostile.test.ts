@@ -117,3 +117,27 @@ test('an output that cannot be written is said, with an exit code that is no suc
     await full.close();
     expect(await said).toContain('Cannot write the output: the disk is full. [RG_CLI_WRITE]');
   }));
+
+test('a file of a fleet on which a grammar aborts is told, beside what the repository has otherwise', () =>
+  withFolder(async (folder) => {
+    // tree-sitter asserts that a scanner's state fits into 1,024 bytes; this grammar's does not.
+    const deep = Array.from({ length: 600 }, (_, depth) => `${' '.repeat(depth)}foo:`).join('\n');
+    await writeFile(join(folder, 'deep.yaml'), `${deep} 1\n`);
+    await writeFile(join(folder, 'flat.yaml'), 'foo: 1\n');
+    const git = ['-c', 'user.name=T', '-c', 'user.email=t@example.com'];
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '-A'],
+      [...git, 'commit', '--quiet', '-m', 'x'],
+    ])
+      execFileSync('git', args, { cwd: folder });
+    const environment = { REGRADE_HOME: join(folder, 'home') };
+    const call = ['search', '--fleet', '.', '-l', 'yaml', '`foo: $x`'];
+    for (const _ of ['new', 'again']) {
+      const { code, stdout, stderr } = await regrade(call, { cwd: folder, environment });
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/:flat\.yaml:1:1: foo: 1\n$/);
+      expect(stderr).toContain('1 file could not be scanned, first deep.yaml: process ended by SIGABRT');
+      expect(stderr).toContain('1 failed');
+    }
+  }));
