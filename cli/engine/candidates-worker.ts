@@ -1,9 +1,10 @@
 /** The helper thread of `candidates.ts`: judges batches until none is left, then says so. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { type CandidateWork, judgeBatch } from './candidates.ts';
 
-const work = workerData as CandidateWork;
-while (judgeBatch(work)) {
-  // Each call takes a batch off the shared counter.
-}
-parentPort?.postMessage('done');
+parentPort?.once('message', (work: CandidateWork) => {
+  while (judgeBatch(work)) {
+    // Each call takes a batch off the shared counter.
+  }
+  parentPort?.postMessage('done');
+});

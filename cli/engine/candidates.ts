@@ -2,11 +2,10 @@
  * Which of many files a run has to look into: all are read once, as bytes, by this thread and a helper, and most are
  * ruled out before any of the engine sees them.
  */
-import { Worker } from 'node:worker_threads';
 import { extensionOf } from '../../query-language/languages/extension.ts';
 import { mayMatchBytes, type TextPlan } from '../../query-language/match/prefilter.ts';
 import { readSourceBytes, type SkipReason } from '../files/source-text.ts';
-import { threadEnvironment } from '../threads.ts';
+import { type LookHelper, startLookHelper } from './look-helper.ts';
 
 /** What is asked of a file: for each step, its extensions and the texts that it must contain. */
 export type Question = readonly {
@@ -17,10 +16,10 @@ export type Question = readonly {
 /** What the first look at a file tells. */
 export type Verdict = 'clean' | 'candidate' | SkipReason;
 
-/** The verdicts as they stand in shared memory. */
+/** The verdicts as they stand in shared memory; what nobody judged, because a helper died at it, is a candidate. */
 const verdicts = Object.freeze([
-  'clean',
   'candidate',
+  'clean',
   'binary',
   'tooLarge',
   'notText',
@@ -42,15 +41,20 @@ export interface CandidateWork {
 
 /** Files between two looks at the clock of the other thread, and between two turns of this one. */
 const batchSize = 64;
-/** Below this number of files a second thread costs more than it saves: it takes some 30 ms to start. */
-const fewFiles = 2000;
+
+/** What is looked for, where, and by whom. */
+export interface LookWork extends Pick<CandidateWork, 'question' | 'paths' | 'maxBytes'> {
+  readonly threads: number;
+  /** A thread that waits for this work. @default a new one, where there is enough for it */
+  readonly helper?: LookHelper | undefined;
+}
 
 /**
  * Verdicts in the order of the paths; `turn` is told between batches how many candidates there are so far, is awaited, and
  * ends the work where it says false.
  */
 export async function findCandidates(
-  work: Pick<CandidateWork, 'question' | 'paths' | 'maxBytes'> & { readonly threads: number },
+  work: LookWork,
   turn: (candidates: number) => Promise<boolean>,
 ): Promise<(index: number) => Verdict> {
   const shared: CandidateWork = {
@@ -60,28 +64,16 @@ export async function findCandidates(
     counters: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),
     found: new Uint8Array(new SharedArrayBuffer(work.paths.length)),
   };
-  const helper = work.threads > 1 && work.paths.length >= fewFiles ? startHelper(shared) : undefined;
+  const helper = work.helper ?? startLookHelper(work.paths.length, work.threads);
+  helper?.worker.postMessage(shared);
   try {
     while (judgeBatch(shared)) if (!(await turn(Atomics.load(shared.counters, 1)))) break;
-    // The helper may still be at its last batch; a helper that died leaves it to be judged here.
+    // The helper may still be at its last batch.
     await helper?.done;
   } finally {
     await helper?.worker.terminate();
   }
   return (index) => verdicts[shared.found[index] ?? 0] ?? 'candidate';
-}
-
-function startHelper(work: CandidateWork) {
-  const worker = new Worker(new URL('./candidates-worker.ts', import.meta.url), {
-    workerData: work,
-    env: threadEnvironment(),
-  });
-  const done = new Promise<void>((resolve) => {
-    worker.once('message', () => resolve());
-    worker.once('exit', () => resolve());
-    worker.once('error', () => resolve());
-  });
-  return { worker, done };
 }
 
 /** Judges the next batch of files; false where there is none. */

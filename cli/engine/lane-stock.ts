@@ -3,6 +3,7 @@
  * while the files are still being looked at.
  */
 import { type Lane, type LaneOptions, startLane } from './lane.ts';
+import type { LaneProcess } from './lane-process.ts';
 
 /** Lanes to take; whoever has the stock ends it. */
 export interface LaneStock {
@@ -14,15 +15,17 @@ export interface LaneStock {
   end(): void;
 }
 
-/** An empty stock of lanes that are all started alike. */
-export function createLaneStock(options: LaneOptions): LaneStock {
+/** An empty stock of lanes that are all started alike; the first one takes the process that is there already. */
+export function createLaneStock(options: LaneOptions, spare?: LaneProcess): LaneStock {
   const waiting: Lane[] = [];
+  const spares = spare === undefined ? [] : [spare];
+  const start = () => startLane({ ...options, process: spares.pop() });
   let prepared = 0;
   return {
     prepare(count) {
-      for (; prepared < count; prepared++) waiting.push(startLane(options));
+      for (; prepared < count; prepared++) waiting.push(start());
     },
-    take: () => waiting.shift() ?? startLane(options),
+    take: () => waiting.shift() ?? start(),
     end() {
       for (const lane of waiting.splice(0)) lane.kill();
     },

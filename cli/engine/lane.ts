@@ -5,12 +5,11 @@
  * in one cannot be stopped from outside. So the process that a person started never parses a file of theirs; it lives to
  * say which file it was, and hears Ctrl-C at any time.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import { RegradeError } from '../../core/errors.ts';
-import { threadEnvironment } from '../threads.ts';
 import type { FileResult, FileTask } from './file-task.ts';
 import type { LaneAnswer, LaneRequest, LaneSetup } from './lane-messages.ts';
+import { type LaneProcess, startLaneProcess } from './lane-process.ts';
 
 /** How lanes are started. */
 export interface LaneOptions {
@@ -19,6 +18,8 @@ export interface LaneOptions {
   readonly fileTimeoutMs: number;
   /** Script of the process; tests put one in that dies. @default lane-main.ts */
   readonly script?: URL | undefined;
+  /** A process that waits for its setup. @default a new one */
+  readonly process?: LaneProcess | undefined;
 }
 
 /** A running lane. */
@@ -35,26 +36,12 @@ export interface BatchEnd {
   readonly death?: string;
 }
 
-/** Largest heap of JavaScript objects of a lane, in MiB: what grows beyond fails as one file, not as the machine. */
-const heapMegabytes = 2_048;
 /** A busy machine may take long to start a process; one that has not after this never will. */
 const startTimeoutMs = 60_000;
-const lastWords = 4_000;
 
 /** Starts a lane. */
-export function startLane({ setup, fileTimeoutMs, script }: LaneOptions): Lane {
-  const child = fork(
-    fileURLToPath(script ?? new URL('./lane-main.ts', import.meta.url)),
-    [String(process.pid)],
-    {
-      serialization: 'advanced',
-      // Grammar packages greet on load; stdout belongs to results.
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: [`--max-old-space-size=${heapMegabytes}`, '--disable-warning=ExperimentalWarning'],
-      env: threadEnvironment(),
-    },
-  );
-  const ending = endOf(child);
+export function startLane({ setup, fileTimeoutMs, script, process: spare }: LaneOptions): Lane {
+  const { child, ending } = spare ?? startLaneProcess(script);
   const send = (request: LaneRequest) => void child.send(request, () => {}); // an ended child is told by `ending`
   let isReady = false;
   child.once('message', () => {
@@ -112,25 +99,4 @@ function awaitAnswers({ child, ending, batch, report, fileTimeoutMs, isReady }: 
       else resolve({ answered, death: isLate ? `no result within ${fileTimeoutMs / 1000} s` : reason });
     }, reject);
   });
-}
-
-/** Resolves with the reason when the process has ended and all that it said has been heard. */
-function endOf(child: ChildProcess): Promise<string> {
-  let words = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    words = (words + text).slice(-lastWords);
-  });
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) =>
-      resolve(`its process ended by ${signal ?? `code ${code}`}${said(words)}`),
-    );
-  });
-}
-
-/** The line of a process's last words that says what failed, without the stacks around it. */
-function said(words: string): string {
-  const lines = words.split('\n').map((line) => line.trim());
-  const telling = lines.find((line) => /assertion|fatal error|error:/i.test(line));
-  return telling === undefined ? '' : `: ${telling}`;
 }

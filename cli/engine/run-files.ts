@@ -86,9 +86,9 @@ async function firstLook(
     const extensions = new Set(question.flatMap((step) => step.extensions));
     return (index) => (extensions.has(extensionOf(tasks[index]?.path ?? '')) ? 'candidate' : 'clean');
   }
-  const { maxBytes, threads, signal, stock } = options;
+  const { maxBytes, threads, signal, stock, helper } = options;
   const paths = tasks.map(({ absolute }) => absolute);
-  return findCandidates({ question, paths, maxBytes, threads }, async (candidates) => {
+  return findCandidates({ question, paths, maxBytes, threads, helper }, async (candidates) => {
     stock.prepare(lanesFor(candidates, options));
     // Signals such as Ctrl-C only come in between turns.
     await nextTurn();

@@ -6,7 +6,9 @@
  */
 import type { FileResult, FileTask, ResultForm } from './file-task.ts';
 import type { Lane } from './lane.ts';
+import type { LaneProcess } from './lane-process.ts';
 import { createLaneStock, type LaneStock } from './lane-stock.ts';
+import type { LookHelper } from './look-helper.ts';
 import type { QueryStep } from './query-steps.ts';
 
 /** How lanes work on files. */
@@ -22,6 +24,10 @@ export interface RunLanesOptions {
   readonly fileTimeoutMs?: number | undefined;
   /** Script of the lanes; tests put one in that dies. @default lane-main.ts */
   readonly laneScript?: URL | undefined;
+  /** A process for the first lane, started before it was known what for; who started it ends it. */
+  readonly spare?: LaneProcess | undefined;
+  /** A thread for the first look, started before it was known what for; who started it ends it. */
+  readonly helper?: LookHelper | undefined;
 }
 
 /** Below this number of files one lane does them: another loads the engine anew, some 100 ms of a core. */
@@ -33,8 +39,8 @@ const filesAhead = 1_024;
 
 /** An empty stock of the lanes that these options ask for. */
 export function laneStockFor(options: RunLanesOptions): LaneStock {
-  const { steps, maxBytes, form, fileTimeoutMs = 30_000, laneScript: script } = options;
-  return createLaneStock({ setup: { steps, maxBytes, form }, fileTimeoutMs, script });
+  const { steps, maxBytes, form, fileTimeoutMs = 30_000, laneScript: script, spare } = options;
+  return createLaneStock({ setup: { steps, maxBytes, form }, fileTimeoutMs, script }, spare);
 }
 
 /** How many lanes work on this many files. */
