@@ -4,7 +4,8 @@ import type { Miss } from './locate/located.ts';
 
 const omission =
   /^\s*(?:(?:\/\/|#|--|\/\*+|<!--|\{\/\*|;)\s*(?:\.{3}|\u2026).*|.*\((?:rest|remainder|remaining)\b[^)]*(?:\.{3}|\u2026)\).*)$/i;
-const conflict = /^(?:<{7}|>{7}|\|{7})(?: |$)/;
+/** A mark of a merge conflict, or one of a block that has lost the line end before it. */
+const conflict = /^(?:<{7}|>{7}|\|{7})(?: |$)|(?:<{7}|-{7}) SEARCH\b|(?:>{7}|\+{7}) REPLACE\b/;
 
 /** Why a hunk's REPLACE must not be written, undefined when it may. */
 export function refusedText(hunk: Hunk): Miss | undefined {
