@@ -32,8 +32,10 @@ export interface RunLanesOptions {
 
 /** Below this number of files one lane does them: another loads the engine anew, some 100 ms of a core. */
 const filesOfOneLane = 200;
-/** Files sent to a lane at once; small enough that none waits long for another's last batch. */
-const batchSize = 16;
+/** Most and fewest files sent to a lane at once: between two batches it waits for this process, which may be busy. */
+const batchSizes = Object.freeze({ most: 64, fewest: 4 });
+/** Batches that each lane is to get yet: they become smaller, so that no lane waits long for another's last one. */
+const batchesToCome = 4;
 /** Files that lanes may be ahead of what was taken. */
 const filesAhead = 1_024;
 
@@ -51,6 +53,8 @@ export function lanesFor(files: number, { threads }: RunLanesOptions): number {
 interface Run {
   readonly tasks: readonly FileTask[];
   readonly stock: LaneStock;
+  /** How many lanes work on it. */
+  readonly lanes: number;
   /** Index of the next file to send. */
   next: number;
   /** Index of the next file to yield. */
@@ -67,10 +71,10 @@ export async function* runInLanes(
   stock: LaneStock,
 ): AsyncGenerator<FileResult> {
   if (tasks.length === 0 || options.signal.aborted) return;
-  const run: Run = { tasks, stock, next: 0, taken: 0, results: new Map(), bell: createBell() };
+  const count = lanesFor(tasks.length, options);
+  const run: Run = { tasks, stock, lanes: count, next: 0, taken: 0, results: new Map(), bell: createBell() };
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const count = lanesFor(tasks.length, options);
   const lanes = Promise.all(Array.from({ length: count }, () => workOff(run, signal)));
   let isOver = false;
   const end = () => {
@@ -109,7 +113,7 @@ async function workOff(run: Run, signal: AbortSignal): Promise<void> {
         continue;
       }
       let start = run.next;
-      const end = Math.min(start + batchSize, tasks.length);
+      const end = endOfBatch(run);
       run.next = end;
       while (start < end && !signal.aborted) {
         const first = start;
@@ -131,6 +135,12 @@ async function workOff(run: Run, signal: AbortSignal): Promise<void> {
     signal.removeEventListener('abort', stop);
     lane?.kill();
   }
+}
+
+function endOfBatch({ tasks, next, taken, lanes }: Run): number {
+  const share = Math.ceil((tasks.length - next) / (lanes * batchesToCome));
+  const size = Math.max(batchSizes.fewest, Math.min(batchSizes.most, share));
+  return Math.min(next + size, tasks.length, taken + filesAhead);
 }
 
 function report({ results, bell }: Run, index: number, result: FileResult): void {
