@@ -92,12 +92,17 @@ export function flagOption({ options }: Invocation, name: string): boolean {
   return options[name] === true;
 }
 
+/** The name of an option as people type it: commander gives `max-bytes` as `maxBytes`. */
+function asTyped(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** The whole number of an option that has a default; throws `RG_CLI_USAGE` for anything else. */
 export function countOption(invocation: Invocation, name: string): number {
   const text = textOption(invocation, name) ?? '';
   if (/^\d+$/.test(text)) return Number(text);
   throw new RegradeError('RG_CLI_USAGE', {
-    reason: `\`--${name}\` takes a whole number, not \`${text}\``,
+    reason: `\`--${asTyped(name)}\` takes a whole number, not \`${text}\``,
     remedy: `Write, for example, \`--${name} 3\`.`,
   });
 }

@@ -18,3 +18,9 @@ test('a line as long as its file is cut, but not where the range is', () => {
 
   expect([...before, ...within].map((line) => line.length)).toEqual([longestLine, 10_000]);
 });
+
+test('what ends with a line end has no line behind it', () => {
+  const lines = 'a\nb\n'.split('\n');
+  expect(linesAround(lines, { start: 1, end: 1 }, 5).after).toEqual(['b']);
+  expect(linesAround(lines, { start: 2, end: 2 }, 5).after).toEqual([]);
+});

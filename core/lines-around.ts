@@ -18,12 +18,14 @@ export function linesAround(
   around: number,
 ): LinesAround {
   const { start, end } = range;
+  // Behind the last line end there is no line.
+  const last = lines.at(-1) === '' ? lines.length - 1 : lines.length;
   const take = (from: number, to: number) =>
     lines.slice(Math.max(0, from), to).map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const cut = (from: number, to: number) => take(from, to).map((line) => line.slice(0, longestLine));
   return Object.freeze({
     before: cut(start - 1 - around, start - 1),
     within: take(start - 1, end),
-    after: cut(end, end + around),
+    after: cut(end, Math.min(end + around, last)),
   });
 }

@@ -48,12 +48,9 @@ test('every site gets its lines, before and after its answer is known', async ()
     bare('none', { 'a.js': 'x();\n' }),
   ];
   const expected = [
-    [
-      ...['local/one', 'a.js', 4],
-      { before: ['x(1);', 'x(2);'], within: ['alpha(1);'], after: ['end();', ''] },
-    ],
+    [...['local/one', 'a.js', 4], { before: ['x(1);', 'x(2);'], within: ['alpha(1);'], after: ['end();'] }],
     [...['local/one', 'b.js', 1], { before: [], within: ['alpha(', '  2,', ')'], after: [] }],
-    [...['local/two', 'deep/c.js', 1], { before: [], within: ['alpha(3);'], after: ['end();', ''] }],
+    [...['local/two', 'deep/c.js', 1], { before: [], within: ['alpha(3);'], after: ['end();'] }],
   ];
 
   const [fresh, known] = [await search(targets, 2), await search(targets, 2)];
@@ -82,7 +79,7 @@ test('a working tree’s lines are those on disk', async () => {
   const target = { id: 'local/tree', cloneUrl: at('tree'), uncommitted: true };
 
   expect(contexts(await search([target], 1))).toEqual([
-    ['local/tree', 'a.js', 2, { before: ['changed();'], within: ['alpha(1);'], after: [''] }],
+    ['local/tree', 'a.js', 2, { before: ['changed();'], within: ['alpha(1);'], after: [] }],
     ['local/tree', 'b.js', 2, { before: ['old();'], within: ['alpha(2);'], after: [] }],
     ['local/tree', 'new.js', 1, { before: [], within: ['alpha(3);'], after: ['next();'] }],
   ]);

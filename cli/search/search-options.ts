@@ -39,6 +39,12 @@ export function readSearchOptions(invocation: Invocation): SearchOptions {
     throw usage('paths and `--fleet` do not go together', 'Name the working trees, or the fleet.');
   if (groupBy !== undefined && isCount)
     throw usage('`--count` and `--group-by` do not go together', 'Leave one of them out.');
+  const threads = textOption(invocation, 'threads');
+  if (threads !== undefined && !/^[1-9]\d{0,2}$/.test(threads))
+    throw usage(
+      `\`--threads\` takes a number from 1 to 999, not \`${threads}\``,
+      'Leave it out for one a core.',
+    );
   const maxBytes = countOption(invocation, 'maxBytes');
   // Neither counts nor CSV have a place for lines, so none are read for them.
   const around = isCount || groupBy !== undefined || format === 'csv' ? 0 : asked;

@@ -141,3 +141,15 @@ test('a file of a fleet on which a grammar aborts is told, beside what the repos
       expect(stderr).toContain('1 failed');
     }
   }));
+
+test.each([
+  ['--threads', 'abc', 'takes a number from 1 to 999, not `abc`'],
+  ['--threads', '0', 'takes a number from 1 to 999, not `0`'],
+  ['--max-bytes', '1k', '`--max-bytes` takes a whole number, not `1k`'],
+])('%s %s is refused by its name', (option, value, reason) =>
+  withFolder(async (folder) => {
+    const { code, stderr } = await regrade(['search', option, value, pattern, '.'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain(reason);
+  }),
+);

@@ -73,7 +73,7 @@ describe('formats', () => {
         { ...jsonLines(plain.stdout)[0], context: { before: [], after: ['f(url.parse("x",'] } },
         {
           ...jsonLines(plain.stdout)[1],
-          context: { before: ['const a = url.parse(req.url);'], after: [''] },
+          context: { before: ['const a = url.parse(req.url);'], after: [] },
         },
       ]);
     }));
@@ -235,10 +235,8 @@ describe('a fleet', () => {
         'shop:lib/a.js-1- const a = url.parse(req.url);',
         'shop:lib/a.js:2:3: f(url.parse("x", … (+1 line)',
         'shop:lib/a.js-3-   1));',
-        'shop:lib/a.js-4-',
         '--',
         'shop:lib/b.ts:1:1: url.parse(b);',
-        'shop:lib/b.ts-2-',
         '--',
       ];
 
@@ -247,8 +245,8 @@ describe('a fleet', () => {
       const plain = jsonLines(await run('--json'));
       const contexts = [
         { before: [], after: ['f(url.parse("x",'] },
-        { before: ['const a = url.parse(req.url);'], after: [''] },
-        { before: [], after: [''] },
+        { before: ['const a = url.parse(req.url);'], after: [] },
+        { before: [], after: [] },
       ];
       expect(jsonLines(await run('--json', '-C', '1'))).toEqual(
         plain.map((site, at) => ({ ...site, context: contexts[at] })),
