@@ -20,6 +20,16 @@ describe('a text that a reply must not write', () => {
       expect(codeOf(`two();\n${mark}\nthree();`), mark).toBe('conflict_marker');
   });
 
+  it('may have such a mark where a backslash says that it is text', () => {
+    const reply = (mark: string): string =>
+      `a.ts\n<<<<<<< SEARCH\ntwo();\n=======\ntwo();\n${mark}\n>>>>>>> REPLACE\n`;
+    const files = [{ path: 'a.ts', text }];
+    expect(applyEdits({ files, reply: reply('\\<<<<<<< HEAD') }).files[0]?.text).toBe(
+      'one();\ntwo();\n<<<<<<< HEAD\n',
+    );
+    expect(applyEdits({ files, reply: reply('<<<<<<< HEAD') }).hunks[0]?.code).toBe('conflict_marker');
+  });
+
   it('leaves code out', () => {
     for (const mark of [
       '// ... existing code ...',

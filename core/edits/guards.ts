@@ -12,7 +12,7 @@ export function refusedText(hunk: Hunk): Miss | undefined {
   if (hunk.op === 'delete' || hunk.op === 'move' || hunk.op === 'merge') return undefined;
   const quoted = new Set(hunk.search.split('\n').map((line) => line.trim()));
   const added = hunk.replace.split('\n').filter((line) => !quoted.has(line.trim()));
-  const marker = added.find((line) => conflict.test(line));
+  const marker = hunk.meansMarks === true ? undefined : added.find((line) => conflict.test(line));
   if (marker !== undefined) {
     return { code: 'conflict_marker', message: `REPLACE has a marker line that is not code: ${marker}` };
   }

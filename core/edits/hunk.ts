@@ -26,6 +26,8 @@ export interface Hunk {
   readonly missingLines?: number;
   readonly replaceAll?: boolean;
   readonly expectedCount?: number;
+  /** Marks in the new text were escaped, so that they are meant. */
+  readonly meansMarks?: boolean;
   /** The new text ends the file without a line end. */
   readonly unended?: boolean;
   /** Another reading of the same hunk, for when this one is not in the file. */

@@ -13,6 +13,7 @@ interface Block {
   readonly head: BlockHead;
   readonly search: readonly string[];
   readonly replace: readonly string[];
+  readonly meansMarks: boolean;
   readonly next: number;
   readonly closed: boolean;
   /** The block ends only because the reply does. */
@@ -85,8 +86,9 @@ function readBlock(lines: readonly string[], headLine: number, head: BlockHead):
     if (stray >= 0)
       return { ok: false, why: `Line ${split + stray + 2} is a line number, which SEARCH alone can have.` };
     const texts = { search: textOf(lines.slice(from, split)), replace: textOf(replace) };
+    const meansMarks = texts.replace.some((line, at) => line !== replace[at]);
     const open = how === 'end' || (how === 'divider' && lines.slice(next).every((line) => line === ''));
-    return { ok: true, block: { head, ...texts, next, closed: how === 'tail', open, lineHint } };
+    return { ok: true, block: { head, ...texts, meansMarks, next, closed: how === 'tail', open, lineHint } };
   };
   for (let at = from; at < lines.length; at++) {
     const line = lines[at] ?? '';
@@ -162,6 +164,7 @@ function hunkOf(block: Block, path: string | undefined): Hunk {
     search: asText(block.search),
     replace: asText(block.replace),
     ...(block.lineHint === undefined ? {} : { lineHint: block.lineHint }),
+    ...(block.meansMarks ? { meansMarks: true } : {}),
     wholeLines: true,
   };
 }
