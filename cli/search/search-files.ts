@@ -12,7 +12,7 @@ import { createTally, type Tally } from '../present/tally.ts';
 import { counted } from '../words.ts';
 import { createRepositoryNames } from './local-repository.ts';
 import type { SearchEnd, SearchOptions } from './search-options.ts';
-import { createProgressLine, leftText } from './search-progress.ts';
+import { createPace, createProgressLine } from './search-progress.ts';
 import { readSearchQuery } from './search-query.ts';
 import { createReport, type SiteReport } from './site-report.ts';
 
@@ -86,12 +86,11 @@ function formOf({ format, isCount, groupBy, around }: SearchOptions): ResultForm
 /** Tells how many files are done, e.g. `1200 of 20000 files, 37 sites, about 12 s left`. */
 function pathsProgress(total: number, tally: Tally, output: Output): (done: number) => void {
   const line = createProgressLine(output);
-  const startedAt = performance.now();
-  return (done) =>
-    line.show(() => {
-      const left = leftText(done, total, performance.now() - startedAt);
-      return `${done} of ${counted(total, 'file')}, ${counted(tally.sites(), 'site')}${left}`;
-    });
+  const left = createPace(total);
+  return (done) => {
+    const time = left(done);
+    line.show(() => `${done} of ${counted(total, 'file')}, ${counted(tally.sites(), 'site')}${time()}`);
+  };
 }
 
 async function reportFile(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createOutput } from '../output.ts';
-import { createProgressLine, leftText, roughly } from './search-progress.ts';
+import { createPace, createProgressLine, leftText, roughly } from './search-progress.ts';
 
 test.each([
   ['a terminal', true, [1000, 1200, 1400]],
@@ -31,4 +31,13 @@ test.each([
   [7_200_000, '2 h'],
 ])('%i ms is %s', (milliseconds, text) => {
   expect(roughly(milliseconds)).toBe(text);
+});
+
+test('the pace is that since the first result, however long that took', () => {
+  let at = 0;
+  const left = createPace(100_001, () => at);
+  at = 3_500;
+  expect(left(1)()).toBe('');
+  at = 4_500;
+  expect(left(10_001)()).toBe(', about 9 s left');
 });

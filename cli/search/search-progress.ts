@@ -43,3 +43,19 @@ export function leftText(done: number, total: number, elapsedMs: number): string
   if (done === 0 || done >= total) return '';
   return `, about ${roughly((elapsedMs / done) * (total - done))} left`;
 }
+
+/**
+ * Tells the time that is likely left as `leftText` does, by the pace since the first were done: what came before, listing and
+ * starting, is not done again for the others.
+ */
+export function createPace(
+  total: number,
+  now: () => number = () => performance.now(),
+): (done: number) => () => string {
+  let first: { readonly done: number; readonly at: number } | undefined;
+  return (done) => {
+    const from = first ?? { done, at: now() };
+    first = from;
+    return () => leftText(done - from.done, total - from.done, now() - from.at);
+  };
+}
