@@ -27,7 +27,7 @@ export const command: CommandDefinition = {
       description: 'skips larger files; a migration file has its own limit',
       default: '1000000',
     },
-    { flags: '--threads <count>', description: 'worker threads; the number of cores by default' },
+    { flags: '--threads <count>', description: 'processes that match files; the number of cores by default' },
   ],
   laterOptions: ['--interactive'],
   examples: [

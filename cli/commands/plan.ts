@@ -6,7 +6,9 @@ export const command: CommandDefinition = {
   name: 'plan',
   summary: 'estimates targets, sites, waves, duration and cost of a migration; starts nothing',
   arguments: [{ syntax: '<file>', description: 'migration file' }],
-  options: [{ flags: '--threads <count>', description: 'worker threads; the number of cores by default' }],
+  options: [
+    { flags: '--threads <count>', description: 'processes that match files; the number of cores by default' },
+  ],
   examples: [
     {
       line: 'regrade plan url-parse.migration.yaml',

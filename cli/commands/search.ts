@@ -33,7 +33,7 @@ export const command: CommandDefinition = {
     { flags: '--group-by <key>', description: 'prints only counts by repository, owner, language or shape' },
     { flags: '--fail-on-match', description: 'ends with exit code 1 where a site is found' },
     { flags: '--max-bytes <bytes>', description: 'skips larger files', default: '1000000' },
-    { flags: '--threads <count>', description: 'worker threads; the number of cores by default' },
+    { flags: '--threads <count>', description: 'processes that match files; the number of cores by default' },
   ],
   examples: [
     {
