@@ -55,6 +55,50 @@ describe('a line that SEARCH leaves out', () => {
     refused(text, search, search.replace('html>\n', 'html>\n<html>\n'));
   });
 
+  it('is not placed by the indentation of directives', () => {
+    const text =
+      'class file {\n  buffered fdopen(const char* mode);\n};\n\n// Returns the page size.\nlong pagesize();\n';
+    const search = text.replace('};\n', '');
+    const added = '#  if defined(_WIN32)\n  file open(int flag);\n#  endif\n';
+    expect(applied(text, search, search.replace('// Returns', `${added}\n// Returns`))).toBe(
+      text.replace('};\n', `\n${added}};\n`),
+    );
+  });
+
+  it('may be what a hole in the added text is for', () => {
+    const text =
+      '#include <memory>\n#include <string>\n#include "Scheduler.h"\n\nnamespace animated {\nstruct Wrapper {\n';
+    const search = text.replace('#include "Scheduler.h"\n', '');
+    const added = '#ifdef __APPLE__\n#include "Animated/Scheduler.h"\n#else\n#endif\n\nnamespace';
+    refused(text, search, search.replace('namespace', added));
+    const types =
+      'export {};\n\ntype Options = {\n    omit?: readonly string[];\n    shallow?: boolean;\n};\n';
+    const quoted = types.replace('type Options = {\n', '');
+    refused(
+      types,
+      quoted,
+      quoted.replace('    omit', '/**\n * Options\n */\n    /**\n     * Properties\n     */\n    omit'),
+    );
+  });
+
+  it('may be the head of a group of lines like the added ones', () => {
+    const text =
+      '#include <dispatch.h>\n\n// Windows API\n#include <winrt/Collections.h>\n#include <winrt/Cryptography.h>\n';
+    const search = text.replace('// Windows API\n', '');
+    refused(
+      text,
+      search,
+      search.replace('#include <winrt/Coll', '#include <windows.Sockets.h>\n#include <winrt/Coll'),
+    );
+  });
+
+  it('may stand before or behind a blank line that comes with replaced lines', () => {
+    const text =
+      'from collections import defaultdict\n\nimport networks as nx\n\n__all__ = ["check_planarity", "Embedding"]\n\ndef check_planarity(graph):\n    return embed(graph)\n';
+    const search = text.replace('import networks as nx\n\n', '');
+    refused(text, search, search.replace('\n__all__ = ["check', '\n\n__all__ = ["is_planar", "check'));
+  });
+
   it('stays where it is or goes along with a line beside it that the edit moves', () => {
     const text =
       'exports.adapters = adapters;\nexports.createUrl = createUrl;\nexports.logger = logger;\nexports.createConsumer = createConsumer;\nexports.getConfig = getConfig;\nfreeze(exports);\n';
@@ -186,6 +230,24 @@ describe('one line quoted without its indentation', () => {
     expect(applied(text, 'void onEvent(int name);\n', '\nvoid onEvent(\n    int name);\n')).toBe(
       '{\n  void render();\n\n  void onEvent(\n      int name);\n}\n',
     );
+  });
+});
+
+describe('the first of some lines quoted without its indentation', () => {
+  it('has no certain new form where what follows does not go with it', () => {
+    const text = 'f() {\n  if (a) {\n    go();\n  } else if (b) {\n    stop();\n  }\n}\n';
+    const search = '} else if (b) {\n    stop();\n';
+    refused(text, search, 'return null;\n  }\n  if (b) {\n    stop();\n');
+    expect(applied(text, search, '} else if (c) {\n    stop();\n')).toBe(text.replace('(b)', '(c)'));
+  });
+});
+
+describe('added lines', () => {
+  it('keep spaces behind tabs where the file has tabs and SEARCH has not', () => {
+    const text = 'run(void)\n{\n\tint a;\n\t\tif (a)\n\t\t\t\tgo();\n}\n';
+    const search = '\tint a;\n        if (a)\n                go();\n';
+    const replace = '\tint a;\n\tif (a &&\n\t    b)\n\t\tgo();\n';
+    expect(applied(text, search, replace)).toBe(`run(void)\n{\n${replace}}\n`);
   });
 });
 

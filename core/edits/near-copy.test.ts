@@ -84,6 +84,33 @@ describe('a copy of a text that is gone', () => {
     refused(text, search, search.replace('String)', 'String) {\n    init()\n}'));
   });
 
+  it('is not a short text spaced otherwise between its marks', () => {
+    const text = 'h1 {\n  margin: 0;\n}\n';
+    refused(text, '  margin:0;\n}\n', '  margin:0;\n  color: red;\n}\n');
+  });
+
+  it('is not the text where a block goes on that ends in SEARCH', () => {
+    const text =
+      'each(buf, &msgbuf->bufs) {\n    if (i >= IOV_MAX)\n        break;\n    iov[i].base = buf->buf + buf->rpos;\n    i++;\n    if (buf->fd != -1)\n        break;\n}\n';
+    const search =
+      '    if (i >= IOV_MAX)\n        break;\n    iov[i].base = buf->buf + buf->rpos;\n    i++;\n  }\n';
+    refused(text, search, search.replace('buf->buf + buf->rpos', 'ibuf_data(buf)'));
+  });
+
+  it('is not the text where a line is missing whose words the file has elsewhere', () => {
+    const text =
+      'firstExecution(preparedGesture);\nfor (const handler of all) {\n    register(handler);\n  }\n\n  // use setImmediate to extract the tags\n  setImmediate(() => {\n    if (!mounted) {\n';
+    const search =
+      '  preparedGesture.firstExecution = false;\n\n  // use setImmediate to extract the tags\n  setImmediate(() => {\n    if (!mounted) {\n';
+    const replace = search.replaceAll('setImmediate', 'queueMicrotask');
+    refused(text, search, replace);
+    const invented = (lines: string): string =>
+      lines.replace(/^.*\n/, '  unusedValue.inventedName = false;\n');
+    expect(applied(text, invented(search), invented(replace))).toBe(
+      text.replaceAll('setImmediate', 'queueMicrotask'),
+    );
+  });
+
   it('is not a slip of a line that stands beside it as quoted', () => {
     const text =
       'static void\tlayout_main_h(struct window *);\nstatic void\tlayout_main_v(struct window *);\nstatic void\tlayout_tiled(struct window *);\n';

@@ -93,7 +93,12 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
     confidence: 1,
     margin: 1,
     hits: hit.group.length,
+    dropped: dropped(model.plain.slice(head, from), hit.search),
   };
+}
+
+function dropped(before: string, search: string): boolean {
+  return before !== '' && isBlank(before) && indentOf(search) === '';
 }
 
 /** Lines of a new text; a first one that only the file's indentation is left of is blank. */
@@ -126,6 +131,7 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
     last: first + search.length - 1,
     confidence: 1,
     margin: 1,
+    dropped: dropped(before, hit.search),
   };
 }
 

@@ -17,6 +17,8 @@ export interface Located {
   readonly last: number;
   readonly confidence: number;
   readonly margin: number;
+  /** SEARCH has its first line without the indentation that it has in the file. */
+  readonly dropped?: boolean;
   /** Occurrences in these lines, when the hunk means every one. @default 1 */
   readonly hits?: number;
   /** Further places of a hunk that means every occurrence. */

@@ -10,11 +10,17 @@ const skippedShare = 0.34;
 const edgeOverlap = 0.5;
 /** Two lines of so few tokens are alike by chance. */
 const fewestTokens = 4;
+/** Values that say nothing about where a line is from. */
+const literals = new Set(['true', 'false', 'null', 'None', 'True', 'False', 'undefined']);
+/** Fewer letters stand in a file by chance. */
+const fewestLetters = 10;
 /** In so short a text another line at the level of a missing one has taken its place. */
 const fewLines = 3;
 const declaration =
   /^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|pub|unsafe|virtual|inline|open|data|sealed)\b(?:\([^)]*\))?\s+)*(?:function|class|def|fn|func|fun|struct|interface|trait|impl|enum|module|namespace|record|object|protocol|package)\b/;
 
+/** A block that ends here where the file goes on is another block. */
+const closing = /^\s*[)\]}]+[;,]?\s*$|^\s*end\s*$/;
 const hasWord = /[\p{L}\p{N}]/u;
 /** What begins a block, is the target of a jump, or declares with a modifier. */
 const begins =
@@ -167,11 +173,28 @@ function replacedBy(evidence: AlignmentEvidence, from: number, to: number): File
   const beside = fileLine(evidence, position);
   if (edge === undefined || beside === undefined) return undefined;
   const tokens = lineTokens(beside.text);
+  const deeper = indentOf(beside.text).length > edge.search.indent.length;
+  const goesOn = above !== undefined && deeper && closing.test(edge.search.text);
   const like =
+    goesOn ||
+    knownWords(evidence, edge) ||
     tokenOverlap(edge.search.tokens, tokens) >= edgeOverlap ||
     sameShape(edge.search.tokens, tokens) ||
     (evidence.lines.length <= fewLines && indentOf(edge.search.text) === indentOf(beside.text));
   return like ? beside : undefined;
+}
+
+/**
+ * True for a missing line of words that the file has elsewhere: it is a line of another place. An invented line has
+ * words of its own.
+ */
+function knownWords({ model }: AlignmentEvidence, { search }: EvidenceLine): boolean {
+  const words = search.tokens.filter(
+    (token) => hasWord.test(token) && !commonWords.has(token) && token.length >= 4,
+  );
+  const own = words.filter((word) => !literals.has(word));
+  const letters = own.reduce((sum, word) => sum + word.length, 0);
+  return letters >= fewestLetters && own.every((word) => model.plain.includes(word));
 }
 
 /** True for lines that are the same but for their names, as `if (a) {` and `if (b) {`. */

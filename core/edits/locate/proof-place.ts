@@ -54,14 +54,16 @@ export function unclearInsertion(evidence: AlignmentEvidence): Refusal | undefin
     const added = evidence.hunk.hunk.replace
       .slice(change.newFrom, change.newTo)
       .filter((line) => !isBlank(line));
-    if (added.length <= touched.length) continue;
     const before = evidence.lines.findLast((line) => line.search.index < change.from);
     const after = evidence.lines.find((line) => line.search.index >= change.to);
+    const parts = partsLeftOut(evidence, change, { before, touched, after });
+    if (added.length <= touched.length && !parts) continue;
     const open =
-      touched.length === 0
+      parts ||
+      (touched.length === 0
         ? openGap(before, after) || !decidedGap(evidence, change)
         : (apart(before, touched[0]) && !growsFrom(evidence, change, 'above')) ||
-          (apart(touched.at(-1), after) && !growsFrom(evidence, change, 'below'));
+          (apart(touched.at(-1), after) && !growsFrom(evidence, change, 'below')));
     if (!open) continue;
     return {
       code: 'insert_position_unclear',
@@ -77,6 +79,26 @@ function leavesBlanksAlone({ lines, hunk }: AlignmentEvidence): boolean {
   const { replace } = hunk.hunk;
   if (missing.size === 0 || !replace.some(isBlank)) return false;
   return replace.every((line) => isBlank(line) || missing.has(line));
+}
+
+/** True when replaced lines get a blank line at an end beside which SEARCH leaves lines out. */
+function partsLeftOut(
+  { hunk }: AlignmentEvidence,
+  change: LineChange,
+  lines: {
+    readonly before: EvidenceLine | undefined;
+    readonly touched: readonly EvidenceLine[];
+    readonly after: EvidenceLine | undefined;
+  },
+): boolean {
+  const { search, replace } = hunk.hunk;
+  const fresh = (line: string | undefined, old: string | undefined): boolean =>
+    line !== undefined && isBlank(line) && !isBlank(old ?? '');
+  const { before, touched, after } = lines;
+  return (
+    (fresh(replace[change.newFrom], search[change.from]) && apart(before, touched[0])) ||
+    (fresh(replace[change.newTo - 1], search[change.to - 1]) && apart(touched.at(-1), after))
+  );
 }
 
 /**

@@ -5,8 +5,9 @@
  * because of a way to hit the wrong place that some tool in use shows; a test removes each in turn and sees it happen.
  */
 import type { EditCode } from '../edit.ts';
+import { looseLine } from '../line-keys.ts';
 import { contradiction, declarationSkipped, skippedTooMuch } from './proof-context.ts';
-import type { AlignmentEvidence } from './proof-evidence.ts';
+import type { AlignmentEvidence, EvidenceLine } from './proof-evidence.ts';
 import { brokenRun, missingTouchedLine, unclearInsertion } from './proof-place.ts';
 
 /** Least confidence: 1 − cost ÷ cost of matching nothing. Chosen on the risk–coverage curve of `npm run bench -- edits`. */
@@ -115,8 +116,16 @@ function verbatimButEdge(evidence: AlignmentEvidence): boolean {
 function anchored(evidence: AlignmentEvidence): boolean {
   const telling = evidence.lines.filter((line) => line.exact && line.search.weight >= anchorWeight);
   const fewest = evidence.lines.some((line) => line.position < 0) ? 2 : 1;
-  const whole = evidence.lines.every((line) => line.exact) && evidence.span !== evidence.searchLength;
+  const whole =
+    evidence.lines.every((line) => line.exact) &&
+    (evidence.span !== evidence.searchLength || evidence.lines.some((line) => spacedInside(evidence, line)));
   return telling.length >= fewest && (!whole || exactWeight(evidence) >= anchorText);
+}
+
+/** True for a line that stands in the file with other spaces between its words and marks, or other quotes. */
+function spacedInside({ model }: AlignmentEvidence, { search, position }: EvidenceLine): boolean {
+  const body = model.lines.bodies[model.index().inkLines[position] ?? -1] ?? '';
+  return looseLine(body) !== looseLine(search.text);
 }
 
 /** True when the lines that stand in the file word for word are no chance. */

@@ -33,7 +33,7 @@ export function windowPlaces(model: FileModel, hunk: LineHunk): Located[] {
     hunk.search.reduce((sum, line) => sum + (isBlank(line) ? 0 : lineWeight(line)), 0) < tellingText;
   const graded = starts
     .flatMap((start) => gradedPlace(model, hunk, start))
-    .filter(({ place }) => !short || !blanksInside(model, place));
+    .filter(({ place }) => !short || !(place.tier === 'formatting' || blanksInside(model, place)));
   if (graded.length === 0) return [];
   const best = Math.min(...graded.map(({ grade }) => grade));
   return graded.filter(({ grade }) => grade === best).map(({ place }) => place);

@@ -136,6 +136,8 @@ function columnMap(pairs: readonly IndentPair[], unit: number): IndentMap | unde
   const { width, shift } = fit ?? {};
   if (width === undefined || shift === undefined) return undefined;
   return (indent) => {
+    // A line that is written with tabs as the file has them keeps the spaces behind them.
+    if (fileTabs && shift === 0 && indent.startsWith('\t')) return indent;
     const target = columns(indent, width) + shift;
     if (target < 0) return undefined;
     return fileTabs

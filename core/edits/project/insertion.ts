@@ -9,8 +9,8 @@ import { bareLine, isBlank } from '../line-keys.ts';
 import { inLongerRun } from './blank-runs.ts';
 import { gapSide, leadsWhatFollows } from './gap.ts';
 import type { LineChange } from './line-diff.ts';
-import { sortedPosition } from './sorted-place.ts';
-import { tears } from './tearing.ts';
+import { kindOf, sortedPosition } from './sorted-place.ts';
+import { hasHole, tears } from './tearing.ts';
 
 /** SEARCH, REPLACE and the file line of every SEARCH line, −1 where there is none. */
 export interface PairedHunk {
@@ -151,6 +151,7 @@ function besideLine(
   bodies: readonly string[],
   { readings, left }: { readonly readings: readonly Reading[]; readonly left: string },
 ): Insertion | undefined {
+  if (readings.some(({ lines }) => hasHole(lines))) return undefined;
   const low = Math.min(...readings.map(({ from }) => from));
   const high = Math.max(...readings.map(({ to }) => to));
   const results = new Map<string, Insertion>();
@@ -174,6 +175,7 @@ function besideLine(
   const leads =
     leadsWhatFollows(between) &&
     !isBlank(next) &&
+    kindOf(next) !== kindOf(lines.findLast((line) => !isBlank(line)) ?? '') &&
     ![above, lines.at(-1) ?? ''].some((line) => leadsWhatFollows(line));
   return leads ? { at: from, lines } : undefined;
 }

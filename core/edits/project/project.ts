@@ -14,6 +14,7 @@ import { type LineChange, lineDiff } from './line-diff.ts';
 import { mergeLine, newFormOf } from './merge-line.ts';
 import { movesBesideLeftOut } from './moved.ts';
 import { spotOf } from './spot.ts';
+import { staggered } from './tearing.ts';
 
 /** The script in file terms; or why it has no certain position there; or that the file already reads so. */
 export type Projection =
@@ -43,6 +44,8 @@ export function project(lines: TextLines, place: Located): Projection {
     if (bare === undefined)
       return { kind: 'unclear', why: 'the added lines have no indentation in the file' };
     const added = spaced(lines.bodies, place, change, bare);
+    if (firstLineDropped(lines, place) && leavesLevel(lines, place, { change, added }))
+      return { kind: 'unclear', why: 'the first one has no certain indentation' };
     const spot = spotOf(place, change, { bodies: lines.bodies, added });
     if (spot === undefined)
       return { kind: 'unclear', why: 'the file has lines there that the edit leaves out' };
@@ -53,6 +56,25 @@ export function project(lines: TextLines, place: Located): Projection {
     return { kind: 'already' };
   }
   return { kind: 'projected', splices, reindented, keptContext: keptContext(lines, place) };
+}
+
+/** True when SEARCH has its first line, but not those below, without indentation. */
+function firstLineDropped({ bodies }: TextLines, { search, at, dropped }: Located): boolean {
+  if (dropped !== undefined) return dropped;
+  const body = bodies[at[0] ?? -1] ?? '';
+  return indentOf(search[0] ?? ' ') === '' && indentOf(body) !== '';
+}
+
+/** True when the new first line, put where the old one stands, does not go together with the line behind it. */
+function leavesLevel(
+  { bodies }: TextLines,
+  place: Located,
+  { change, added }: { readonly change: LineChange; readonly added: readonly string[] },
+): boolean {
+  if (change.newFrom > 0 || change.from > 0 || change.to === 0) return false;
+  const below = bodies.slice((place.at[change.to - 1] ?? place.last) + 1, place.last + 1);
+  const [first, next] = [...added, ...below].filter((line) => !isBlank(line));
+  return added.length > 0 && first !== undefined && next !== undefined && staggered(first, next);
 }
 
 /** Blank lines that REPLACE has next to added ones, and that the file does not have there, are added with them. */

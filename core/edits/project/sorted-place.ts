@@ -71,6 +71,6 @@ function positionBy(key: SortKey, { list, first, added, from, to }: List): numbe
 }
 
 /** Lines of one kind have the same indentation and the same first word or mark. */
-function kindOf(line: string): string {
+export function kindOf(line: string): string {
   return `${indentOf(line)}${/^(?:[\w$]+|\S)/.exec(line.trim())?.[0] ?? ''}`;
 }

@@ -22,7 +22,13 @@ const closes = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b|<\/|\*\/|-->)/;
 const commentLine = /^(?:\s+\*(?!\*)|\s*\/\*)/;
 const commentEnd = /\*\/\s*$/;
 const commentRest = /^\s+\*(?:\s|\/|$)/;
+const continues = /^\s*(?:\.(?!\.)|\?\.|&&|\|\||[?:+*%|&=<>-]\s)/;
+const blockOpener = /\{\s*$/;
+const emptied = /^\s*#\s*else\b/;
 const bracket = /[([{:]\s*$/;
+
+/** What a preprocessor reads stands at the margin wherever it is: its indentation says nothing. */
+const directive = /^#\s*(?:if|ifdef|ifndef|else|elif|endif|define|undef|include|pragma)\b/;
 
 /** A fit with the lines with ink next to both borders of the text. */
 interface Borders {
@@ -38,15 +44,21 @@ interface Borders {
 export interface Tearing {
   readonly name: string;
   readonly found: (borders: Borders) => boolean;
+  /** It goes by indentation, so that directives do not count. */
+  readonly byLevel?: boolean;
 }
 
 /** All signs; each refutes a position alone. */
 export const tearings: readonly Tearing[] = [
-  { name: 'text-deepens', found: ({ up, first }) => deepens(up, first) },
-  { name: 'file-deepens', found: ({ last, down }) => deepens(last, down) },
-  { name: 'block-begun-deeper', found: ({ up, first, down }) => misplacesBlock(up, first, down) },
-  { name: 'line-captured', found: ({ ink, down }) => captures(ink, down) },
-  { name: 'block-entered', found: ({ up, last, down }) => entersBlock(up, last, down) },
+  { name: 'text-deepens', found: ({ up, first }) => deepens(up, first), byLevel: true },
+  { name: 'file-deepens', found: ({ last, down }) => deepens(last, down), byLevel: true },
+  {
+    name: 'block-begun-deeper',
+    found: ({ up, first, down }) => misplacesBlock(up, first, down),
+    byLevel: true,
+  },
+  { name: 'line-captured', found: ({ ink, down }) => captures(ink, down), byLevel: true },
+  { name: 'block-entered', found: ({ up, last, down }) => entersBlock(up, last, down), byLevel: true },
   { name: 'comment-split', found: ({ up, first, last, down }) => splitsComment(up, first, last, down) },
   { name: 'paragraph-split', found: ({ fit }) => splitsParagraph(fit) },
 ];
@@ -59,7 +71,21 @@ export function tears(fit: Fit, without?: string): boolean {
   const up = fit.above.findLast((line) => !isBlank(line)) ?? '';
   const down = fit.below.find((line) => !isBlank(line)) ?? '';
   const borders: Borders = { fit, ink, up, first, last, down };
-  return tearings.some((tearing) => tearing.name !== without && tearing.found(borders));
+  const level = withoutDirectives(borders);
+  return tearings.some(
+    ({ name, found, byLevel }) =>
+      name !== without && (byLevel === true ? level !== undefined && found(level) : found(borders)),
+  );
+}
+
+/** The borders as the signs of indentation see them; undefined where directives are all that stands there. */
+function withoutDirectives({ fit, ink: all }: Borders): Borders | undefined {
+  const lines = (texts: readonly string[]): string[] =>
+    texts.filter((line) => !isBlank(line) && !directive.test(line));
+  const ink = lines(all);
+  const [first, last] = [ink[0], ink.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  return { fit, ink, first, last, up: lines(fit.above).at(-1) ?? '', down: lines(fit.below)[0] ?? '' };
 }
 
 /** True when the text would begin a block deeper than the line that now begins it. */
@@ -106,4 +132,25 @@ function splitsParagraph(fit: Fit): boolean {
   const before = isBlank(fit.added[0] ?? '') || isBlank(up) || bracket.test(up);
   const after = isBlank(fit.added.at(-1) ?? '') || isBlank(down) || closes.test(down);
   return !before || !after;
+}
+
+/** True when a text deepens inside behind nothing that opens a block, or has an empty branch: something is left out of it. */
+export function hasHole(text: readonly string[]): boolean {
+  const ink = text.filter((line) => !isBlank(line));
+  return ink.some((line, index) => {
+    const above = ink[index - 1];
+    if (above === undefined) return false;
+    if (emptied.test(above)) return /^\s*#\s*(?:elif|endif)\b/.test(line);
+    return /^\s*\/\*/.test(line) && commentEnd.test(above) && deepens(above.replace(/^\s+\*/, '*'), line);
+  });
+}
+
+/** True for two lines in a row of which the second stands deeper behind nothing, or not where what begins or ends a block does. */
+export function staggered(line: string, next: string): boolean {
+  if (directive.test(line) || directive.test(next) || continues.test(next)) return false;
+  const [width, level] = [indentOf(line).length, indentOf(next).length];
+  if (level > width) return deepens(line, next);
+  if (level < width) return false;
+  if (closes.test(next)) return !closes.test(line) && !opensDeeper(line);
+  return blockOpener.test(line);
 }
