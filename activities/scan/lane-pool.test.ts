@@ -142,3 +142,18 @@ test('steps that do not compile are told as the reason', async () => {
 
   await expect(pool.evaluate([file('a.js', '')])).rejects.toMatchObject({ code: 'RG_SCAN_LANE_FAILED' });
 });
+
+test('lanes that start are ended with the pool, whether they are ready or not', async () => {
+  const pool = open('`alpha($x)`');
+  pool.warm(2);
+  expect(pool.isReady).toBe(false);
+  await pool.close();
+  await expect(pool.evaluate([file('a.js', 'alpha(1)')])).rejects.toMatchObject({
+    code: 'RG_SCAN_LANE_FAILED',
+  });
+
+  const next = open('`alpha($x)`');
+  next.warm(1);
+  expect(await next.evaluate([file('a.js', 'alpha(1)')])).toMatchObject([{ kind: 'matched' }]);
+  expect(next.isReady).toBe(true);
+});

@@ -63,7 +63,7 @@ class Lanes implements LanePool {
   readonly #places: Semaphore;
   readonly #idle: Lane[] = [];
   readonly #alive = new Set<Lane>();
-  readonly #warming: Promise<Lane>[] = [];
+  readonly #warming: Starting[] = [];
   #isReady = false;
 
   constructor(settings: Settings) {
@@ -82,19 +82,20 @@ class Lanes implements LanePool {
   warm(lanes: number): void {
     const most = Math.min(lanes, this.#settings.lanes) - this.#alive.size;
     while (this.#warming.length < most) {
-      const lane = startReady(this.#settings);
-      lane.then(
+      const starting = start(this.#settings);
+      starting.ready.then(
         () => {
           this.#isReady = true;
         },
         () => {},
       );
-      this.#warming.push(lane);
+      this.#warming.push(starting);
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#warming.map((warm) => warm.then((lane) => lane.kill()).catch(() => {})));
+    // Not once they are ready: a search that needed none would wait for them.
+    await Promise.all(this.#warming.map(({ lane }) => lane.kill()));
     this.#idle.length = 0;
     await Promise.all([...this.#alive].map((lane) => this.#discard(lane)));
   }
@@ -135,7 +136,7 @@ class Lanes implements LanePool {
   }
 
   #start(): Promise<Lane> {
-    return this.#warming.shift() ?? startReady(this.#settings);
+    return (this.#warming.shift() ?? start(this.#settings)).ready;
   }
 
   async #discard(lane: Lane): Promise<void> {
@@ -155,8 +156,18 @@ type LaneResults = Extract<LaneAnswer, { readonly kind: 'results' }>;
 type Lost = { readonly kind: 'lost'; readonly code: string; readonly message: string };
 type Attempt = { readonly kind: 'done'; readonly results: readonly FileResult[] } | Lost;
 
-async function startReady(settings: Settings): Promise<Lane> {
+/** A lane on its way: `ready` throws where it cannot be used. */
+interface Starting {
+  readonly lane: Lane;
+  readonly ready: Promise<Lane>;
+}
+
+function start(settings: Settings): Starting {
   const lane = startLane(settings.isolation, settings);
+  return { lane, ready: setUp(lane, settings) };
+}
+
+async function setUp(lane: Lane, settings: Settings): Promise<Lane> {
   lane.send({ kind: 'setup', setup: settings.setup });
   const answer = await within(lane.next(), startTimeoutMs);
   if (answer?.kind === 'ready') return lane;
