@@ -16,7 +16,7 @@ const writeAfterMs = 1_000;
 
 /** Answers of one search. */
 export interface AnswerStore {
-  /** The number under which the catalog holds them. */
+  /** The number under which the catalog holds them; 0 where it holds none. */
   readonly query: number;
   /** Commits that an answer is kept of. */
   commits(): ReadonlySet<string>;
@@ -29,8 +29,23 @@ export interface AnswerStore {
   writeSoon(): void;
 }
 
-/** Number of a query in the catalog, by its hash. */
-export function queryNumber(catalog: Catalog, hash: string): number {
+/** Stands for a query of which nothing is kept. */
+const noQuery = 0;
+/** Use is noted once a day: a search that keeps nothing writes nothing, which closing the catalog would wait for. */
+const notedAfterMs = 86_400_000;
+
+/** Number of a query in the catalog, by its hash; 0 where nothing is kept of it. */
+function knownQuery(catalog: Catalog, hash: string): number {
+  const [row] = catalog.all<{ id: number; at: number }>(
+    'select id, used_at as at from queries where hash = ?',
+    hash,
+  );
+  if (row === undefined) return noQuery;
+  return Date.now() - row.at < notedAfterMs ? row.id : enterQuery(catalog, hash);
+}
+
+/** Gives a query its number and notes that it is in use. */
+function enterQuery(catalog: Catalog, hash: string): number {
   return catalog.transaction(() => {
     catalog.run(
       'insert into queries (hash, used_at) values (?, ?) on conflict (hash) do update set used_at = excluded.used_at',
@@ -46,13 +61,15 @@ export function parseAnswer(text: string): CommitAnswer {
   return JSON.parse(text) as CommitAnswer;
 }
 
-/** Answers under a query's number, which also stands for the scope. */
-export function createAnswers(catalog: Catalog, query: number): AnswerStore {
+/** Answers under a query's hash, which also stands for the scope. */
+export function createAnswers(catalog: Catalog, hash: string): AnswerStore {
+  let query = knownQuery(catalog, hash);
   const added = new Map<string, CommitAnswer>();
   let writtenAt = performance.now();
   const write = () => {
     writtenAt = performance.now();
     if (added.size === 0) return;
+    if (query === noQuery) query = enterQuery(catalog, hash);
     catalog.transaction(() => {
       for (const [commit, answer] of added)
         catalog.run(
@@ -63,7 +80,9 @@ export function createAnswers(catalog: Catalog, query: number): AnswerStore {
     added.clear();
   };
   return Object.freeze<AnswerStore>({
-    query,
+    get query() {
+      return query;
+    },
     commits: () => {
       const rows = catalog.all<{ oid: Uint8Array }>('select oid from answers where query = ?', query);
       return new Set([...rows.map((row) => idText(row.oid)), ...added.keys()]);
@@ -89,18 +108,19 @@ export function createAnswers(catalog: Catalog, query: number): AnswerStore {
 /** Results of blobs in the catalog. */
 export function createCatalogResults(catalog: Catalog): ResultStore {
   const numbers = new Map<string, number>();
-  const numberOf = (query: string) => {
-    const number = numbers.get(query) ?? queryNumber(catalog, query);
-    numbers.set(query, number);
+  const numberOf = (query: string, find: typeof knownQuery) => {
+    const number = numbers.get(query) ?? find(catalog, query);
+    if (number !== noQuery) numbers.set(query, number);
     return number;
   };
   return Object.freeze<ResultStore>({
     read: async (query, keys) => {
       const found = new Map<string, FileResult>();
-      for (const key of keys) {
+      const number = numberOf(query, knownQuery);
+      for (const key of number === noQuery ? [] : keys) {
         const [row] = catalog.all<{ result: string }>(
           'select result from results where query = ? and blob = ? and class = ?',
-          ...[numberOf(query), idBytes(key.blob), key.pathClass],
+          ...[number, idBytes(key.blob), key.pathClass],
         );
         if (row !== undefined) found.set(resultName(key), JSON.parse(row.result) as FileResult);
       }
@@ -108,7 +128,7 @@ export function createCatalogResults(catalog: Catalog): ResultStore {
     },
     write: async (query, results) => {
       if (results.length === 0) return;
-      const number = numberOf(query);
+      const number = numberOf(query, enterQuery);
       catalog.transaction(() => {
         for (const { blob, pathClass, result } of results)
           catalog.run(

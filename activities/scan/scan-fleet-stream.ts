@@ -15,7 +15,7 @@ import { createMirrors } from '../adapters/git/mirrors.ts';
 import { openCatalog } from '../index/catalog.ts';
 import { openFleetIndex } from '../index/fleet-index.ts';
 import { isTidyingDue, tidyCatalog } from '../index/tidy-catalog.ts';
-import { createAnswers, createCatalogResults, queryNumber } from './catalog-store.ts';
+import { createAnswers, createCatalogResults } from './catalog-store.ts';
 import { createChannel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { searchFleet } from './fleet-search.ts';
@@ -103,7 +103,7 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
     retryDelaysMs,
   };
   const channel = createChannel<FleetEvent>(eventsAhead);
-  const answers = createAnswers(catalog, queryNumber(catalog, answersName(pipeline, files)));
+  const answers = createAnswers(catalog, answersName(pipeline, files));
   const maxAgeMs = search.refreshAfterMs ?? refreshAfterMs;
   // Few queries have no candidate at all, and a lane takes as long to start as everything up to the first one.
   if (index.isFilled() && answers.commits().size === 0) pool.warm(1);
