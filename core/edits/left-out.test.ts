@@ -251,6 +251,23 @@ describe('added lines', () => {
   });
 });
 
+describe('the text as it is written', () => {
+  it('keeps the spaces of a blank line that is its first', () => {
+    const text = 'one();\n\n  two();\n';
+    expect(applied(text, '\n  two();\n', '  \n  three();\n')).toBe('one();\n  \n  three();\n');
+    const tabbed = 'one();\n\t\n\n\ttwo();\n';
+    expect(applied(tabbed, '\t\n\n\ttwo();\n', '\t\n\n\tthree();\n')).toBe(tabbed.replace('two', 'three'));
+  });
+
+  it('stands twice where one copy begins the file behind its byte-order mark', () => {
+    const head = '\uFEFF/* Copyright 2022 */\nusing System;\n';
+    refused(`${head}run();\n\n${head}`, head, head.replace('2022', '2024'));
+    expect(applied(`${head}run();\n`, head, head.replace('2022', '2024'))).toBe(
+      `${head.replace('2022', '2024')}run();\n`,
+    );
+  });
+});
+
 describe('the end of a file', () => {
   it('loses its line end with that of REPLACE, though nothing else changes there', () => {
     expect(applied('{\n  "a": 1\n}\n', '{\n  "a": 1\n}\n', '{\n  "a": 2\n}')).toBe('{\n  "a": 2\n}');

@@ -81,7 +81,7 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
     next = at + hit.search.length;
   }
   const search = model.plain.slice(head, tail).split('\n');
-  const replace = splitText(parts.join('') + model.plain.slice(next, tail));
+  const replace = splitText(parts.join('') + model.plain.slice(next, tail), model.plain.slice(head, from));
   const at = Int32Array.from(search, (_, index) => first + index);
   return {
     tier: 'exact',
@@ -101,10 +101,11 @@ function dropped(before: string, search: string): boolean {
   return before !== '' && isBlank(before) && indentOf(search) === '';
 }
 
-/** Lines of a new text; a first one that only the file's indentation is left of is blank. */
-function splitText(text: string): string[] {
+/** Lines of a new text behind what the file has before it; an indentation that nothing follows is none. */
+function splitText(text: string, before: string): string[] {
   const [head = '', ...rest] = text.split('\n');
-  return [rest.length > 0 && isBlank(head) ? '' : head, ...rest];
+  const left = rest.length > 0 && before !== '' && head === before && isBlank(before);
+  return [left ? '' : head, ...rest];
 }
 
 /** The place of whole lines with their line ends on both sides: the line below is no part of it. */
@@ -120,6 +121,7 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
       ? []
       : splitText(
           before + replacementAt(before, hit, lineBelow(model, first + search.length - 1)).slice(0, -1),
+          before,
         );
   const at = Int32Array.from(search, (_, index) => first + index);
   return {

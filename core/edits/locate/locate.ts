@@ -38,12 +38,20 @@ const alreadyThere: Miss = {
 
 /** All places of the strongest tier that has any. */
 export function locate(model: FileModel, hunk: Hunk, settings: LocateSettings): LocateOutcome {
+  const written = withoutMark(model, hunk);
+  if (written !== hunk) return locate(model, written, settings);
   const outcome = locateText(model, hunk, settings);
   if (outcome.kind !== 'found') return outcome;
   const places = outcome.places.map((place) =>
     place.tier === 'exact' ? place : endedLike(model, hunk, place),
   );
   return { kind: 'found', places };
+}
+
+/** The hunk without a byte-order mark that SEARCH has from the file's first line: it is no part of the text. */
+function withoutMark(model: FileModel, hunk: Hunk): Hunk {
+  if (model.lines.mark === '' || !hunk.search.startsWith('\uFEFF')) return hunk;
+  return { ...hunk, search: hunk.search.slice(1), replace: hunk.replace.replace(/^\uFEFF/, '') };
 }
 
 function locateText(model: FileModel, hunk: Hunk, settings: LocateSettings): LocateOutcome {
