@@ -23,6 +23,13 @@ describe('a text laid out over other lines', () => {
     expect(place(wrapped).kind).toBe('found');
   });
 
+  it('has none two levels deeper than it is quoted, which is another copy', () => {
+    const indented = (by: string): string => wrapped.replaceAll(/^(?=.)/gm, by);
+    const quoted = { search: search.map((line) => `  ${line}`), replace: ['  const answer = 42;'] };
+    expect(reflowedPlace(fileModel(indented('      ')), quoted, true).kind).toBe('none');
+    expect(reflowedPlace(fileModel(indented('  ')), quoted, true).kind).toBe('found');
+  });
+
   it('has none in a long file that has all of its words often', () => {
     const often = filler.map((line) => `${line}const answer = computeAnswer();\n`).join('');
     expect(place(often + wrapped).kind).toBe('none');

@@ -48,7 +48,8 @@ export function reflowedPlace(model: FileModel, hunk: LineHunk, ended: boolean):
   if (ended && !isBlank(rest)) return notHere;
   const ours = model.plain.slice(start, end);
   if (sameLines(ours, quoted)) return notHere;
-  if (ours === quoted.trim() && !fitsLevel(quoted, model.plain.slice(line, start))) return notHere;
+  const head = hunk.search.find((text) => !isBlank(text)) ?? '';
+  if (!fitsLevel(head, model.plain.slice(line, start))) return notHere;
   const replace = mergeLine(quoted.trim(), ours, hunk.replace.join('\n').trim());
   const places = exactPlaces(model, ours, replace);
   if (places.length !== 1) return notHere;
