@@ -49,6 +49,20 @@ describe('a line that SEARCH leaves out', () => {
     refused(text, search, search.replace('    - go: 1.19.x\n      latest: true\n', added));
   });
 
+  it('may begin a block of which the added text has the further lines', () => {
+    const text = 'framework:\n    validation:\n        translation_domain: messages\n';
+    const search = text.replace('    validation:\n', '');
+    const added =
+      'framework:\n    errors:\n        log: true\n        email_mode: html5\n        translation';
+    refused(text, search, search.replace('framework:\n        translation', added));
+  });
+
+  it('tells by its indentation that the line above it opens something', () => {
+    const text = '=hamburger($size)\n  cursor: pointer\n  display: block\n  height: $size\n';
+    const search = text.replace('  cursor: pointer\n', '');
+    refused(text, search, search.replace('  display', '  appearance: none\n  border: none\n  display'));
+  });
+
   it('is in order by chance where lines are tags', () => {
     const text = '<!DOCTYPE html>\n<head>\n<meta charset="UTF-8">\n<style>\n{stylesheet}\n';
     const search = text.replace('<head>\n', '');
@@ -131,6 +145,18 @@ describe('blank lines that SEARCH leaves out', () => {
     expect(applied(text, search, plain)).toBe(text.replace('graph)\n', 'graph)\n    check(None)\n'));
   });
 
+  it('may be either one of a run of two beside text that brings none', () => {
+    const text = 'int first(int a,\n    int b);\n\n\nvoid second(void);\nvoid third(void);\n';
+    const search = text.replace('\n\n\n', '\n\n');
+    refused(text, search, search.replace('b);\n', 'b);\nint other(int c);\n'));
+  });
+
+  it('part no directive from another one of another name', () => {
+    const text = '//\n// include the stream support\n//\n\n#if !defined(USE_STD)\n#endif\n';
+    const search = text.replace('\n\n#if', '\n#if');
+    refused(text, search, search.replace('#if', '#include <tweakme.h>\n#if'));
+  });
+
   it('stay beside replaced lines only where these have their new form at that end', () => {
     const text = 'res = perform(curl);\n\nprint_error("do it again");\nres = perform(other);\n';
     const search = 'res = perform(curl);\nprint_error("do it again");\nres = perform(other);\n';
@@ -200,6 +226,18 @@ describe('one line quoted without its indentation', () => {
     const replace = '<View\n  layout={layout}\n  style={cell}>';
     expect(applied(text, '<View layout={layout}>', replace)).toBe(
       text.replace('<View layout={layout}>', '<View\n        layout={layout}\n        style={cell}>'),
+    );
+  });
+
+  it('is followed by a line that stands under a column or a bracket of it as quoted', () => {
+    const declared = 'void run(void)\n{\n    unsigned               first, second;\n    int one;\n}\n';
+    const more = 'unsigned               first, second,\n                       third;\n';
+    expect(applied(declared, 'unsigned               first, second;\n', more)).toContain(
+      '    unsigned               first, second,\n                           third;\n    int one;\n',
+    );
+    const called = 'def run():\n    assert total == \\\n        Sum((one, 0),\n            (two, True))\n';
+    expect(applied(called, 'Sum((one, 0),\n', 'Sum((first(one),\n     0),\n')).toContain(
+      '        Sum((first(one),\n             0),\n            (two',
     );
   });
 

@@ -111,6 +111,28 @@ describe('a copy of a text that is gone', () => {
     );
   });
 
+  it('is not the text where a short line is missing that stands elsewhere as a whole', () => {
+    const text =
+      'let sizes = lengths\n    .collect();\n\nlet first = lengths_of(left);\nlet second = hashes_of(left);\nlet other = lengths_of(right);\n\nlet tables = probe_tables(right);\n\n// the offset says which index to store\nstore(tables);\n';
+    const search =
+      '    .collect();\n\nlet tables = probe_tables(right);\n\n// the offset says which index to store\n';
+    refused(text, search, search.replace('probe_tables', 'build_tables'));
+    const listed = 'name: second\n\nname: first\n- kind: plain\n- calls: several of them\n';
+    const tail = '- kind: plain\n- calls: several of them\n\nname: second\n';
+    refused(listed, tail, tail.replace('plain\n', 'plain\n- usages: none\n'));
+  });
+
+  it('is not the text where its documentation goes on and that of the file does not', () => {
+    const kept =
+      '    /// Get the internal representation of the groups.\n    /// The list returned contains:\n    ///     (first_index, List<indexes>)\n    ///     Where the second value is a list with all matching indexes.\n';
+    const search = `\n${kept}    ///\n    /// # Safety\n`;
+    refused(
+      `    }\n\n${kept}    pub fn groups(&self) -> &Groups {\n`,
+      search,
+      search.replace('List<indexes>', '[List<indexes>]'),
+    );
+  });
+
   it('is not a slip of a line that stands beside it as quoted', () => {
     const text =
       'static void\tlayout_main_h(struct window *);\nstatic void\tlayout_main_v(struct window *);\nstatic void\tlayout_tiled(struct window *);\n';
@@ -124,6 +146,13 @@ describe('a mark that stands for lines left out', () => {
   it('leads to no bracket that stands in the file several times, if that is to change', () => {
     const text = '  go();\n  }\n}\n\nvoid stop() {\n}\n\n}\n';
     refused(text, '  }\n...\n}\n', '  }\n...\n} // namespace\n');
+  });
+
+  it('leads to no annotation that stands in the file several times, if lines are added behind it', () => {
+    const text =
+      'one() {\n  first(field);\n}\n@Override\ntwo() {\n  second();\n}\n@Override\nthree() {\n  third();\n}\n';
+    const search = '  first(field);\n...\n@Override\n';
+    refused(text, search, `${search}four() {\n}\n@Override\n`);
   });
 
   it('stands for more than a line or two, where lines are added behind a bracket', () => {

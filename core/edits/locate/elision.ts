@@ -6,6 +6,7 @@
  */
 import type { FileModel } from '../file-model.ts';
 import { isBlank, lineWeight } from '../line-keys.ts';
+import { leadsWhatFollows } from '../project/gap.ts';
 import { lineDiff } from '../project/line-diff.ts';
 import { type Located, type LocateOutcome, notHere } from './located.ts';
 import { type LineHunk, windowPlaces } from './windows.ts';
@@ -66,14 +67,15 @@ function vagueBracket(hunk: LineHunk, { pieces, found, chain }: Chained): boolea
   return pieces.some((piece, index) => {
     const [before, place] = [chain[index - 1], chain[index]];
     if (before === undefined || place === undefined) return false;
-    if (piece.lines.some((line) => lineWeight(line) >= tellingLine)) return false;
+    const leads = piece.lines.every((line) => isBlank(line) || leadsWhatFollows(line));
+    if (!leads && piece.lines.some((line) => lineWeight(line) >= tellingLine)) return false;
     const to = piece.from + piece.lines.length;
     const leaps = place.first - before.last <= fewestLeftOut;
     const several = (found[index]?.length ?? 0) > 1;
     return changes.some((change) =>
       change.from < to && change.to > piece.from
         ? several
-        : leaps && change.from <= to && change.to >= piece.from,
+        : (leaps || (leads && several)) && change.from <= to && change.to >= piece.from,
     );
   });
 }

@@ -142,7 +142,8 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
  *
  * A SEARCH of one line with ink cannot tell whether the further lines of REPLACE are indented as in the file or, like
  * the first, relative to it. Of the two the one that tears nothing is meant; where both or none do, they are relative
- * when one of them has no indentation at all, or when the next would otherwise not stand right of an opener.
+ * when one of them has no indentation at all, when the next would otherwise not stand right of an opener, or when the
+ * next stands under a column of the first as quoted.
  */
 function replacementAt(before: string, hit: TextHit, below: string): string {
   if (before === '' || !isBlank(before) || hit.search.trimEnd().includes('\n')) return hit.replace;
@@ -155,8 +156,16 @@ function replacementAt(before: string, hit: TextHit, below: string): string {
   const [asWritten, asFirst] = [rest, relative].map((lines) => staggers([before + head, ...lines, below]));
   const left = indents.includes('');
   const flat = (opener.test(head) || openTag.test(head)) && next.length <= before.length;
-  const moved = asWritten === asFirst ? left || flat : asWritten;
+  const moved = asWritten === asFirst ? left || flat || alignsWithin(head, before, next) : asWritten;
   return moved ? [head, ...relative].join('\n') : hit.replace;
+}
+
+/** True when a line stands under what an open bracket or a column of the first line begins, as that line is quoted and only so. */
+function alignsWithin(head: string, before: string, next: string): boolean {
+  if (/[^ ]/.test(before + next) || indentOf(head) !== '') return false;
+  const under = (column: number): boolean =>
+    column > 0 && /(?:[([{]| {2})$/.test(head.slice(0, column)) && /^\S/.test(head.slice(column));
+  return under(next.length) && !under(next.length - before.length);
 }
 
 const continues = /^\s*(?:\.(?!\.)|\?\.|&&|\|\|)/;

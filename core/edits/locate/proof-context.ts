@@ -21,6 +21,8 @@ const declaration =
 
 /** A block that ends here where the file goes on is another block. */
 const closing = /^\s*[)\]}]+[;,]?\s*$|^\s*end\s*$/;
+/** A line of documentation: where it ends in the file, but not in SEARCH, it is another one. */
+const docLine = /^\s*(?:\/\/[/!]|\*\s|\*$)/;
 const hasWord = /[\p{L}\p{N}]/u;
 /** What begins a block, is the target of a jump, or declares with a modifier. */
 const begins =
@@ -171,17 +173,31 @@ function replacedBy(evidence: AlignmentEvidence, from: number, to: number): File
   const edge = above !== undefined ? evidence.lines[from] : evidence.lines[to - 1];
   const position = above !== undefined ? above + 1 : (below ?? 0) - 1;
   const beside = fileLine(evidence, position);
-  if (edge === undefined || beside === undefined) return undefined;
+  if (edge === undefined) return undefined;
+  if (beside === undefined) return knownWords(evidence, edge) ? endOfFile(evidence, position) : undefined;
   const tokens = lineTokens(beside.text);
   const deeper = indentOf(beside.text).length > edge.search.indent.length;
   const goesOn = above !== undefined && deeper && closing.test(edge.search.text);
+  const kept = evidence.lines[above !== undefined ? from - 1 : to]?.search.text ?? '';
+  const documents =
+    [edge.search.text, kept].every((text) => docLine.test(text)) && !docLine.test(beside.text);
   const like =
     goesOn ||
+    documents ||
     knownWords(evidence, edge) ||
     tokenOverlap(edge.search.tokens, tokens) >= edgeOverlap ||
     sameShape(edge.search.tokens, tokens) ||
     (evidence.lines.length <= fewLines && indentOf(edge.search.text) === indentOf(beside.text));
   return like ? beside : undefined;
+}
+
+/** What the file has instead of a line before its first one or behind its last one. */
+function endOfFile({ model }: AlignmentEvidence, position: number): FileLine {
+  const start = position < 0;
+  return {
+    line: start ? 0 : model.lines.bodies.length - 1,
+    text: start ? 'the file begins there' : 'the file ends there',
+  };
 }
 
 /**
@@ -194,7 +210,9 @@ function knownWords({ model }: AlignmentEvidence, { search }: EvidenceLine): boo
   );
   const own = words.filter((word) => !literals.has(word));
   const letters = own.reduce((sum, word) => sum + word.length, 0);
-  return letters >= fewestLetters && own.every((word) => model.plain.includes(word));
+  // A short line is no chance where the whole of it stands in the file.
+  if (letters < fewestLetters && (own.length === 0 || model.index().keyOf(search.text) < 0)) return false;
+  return own.every((word) => model.plain.includes(word));
 }
 
 /** True for lines that are the same but for their names, as `if (a) {` and `if (b) {`. */

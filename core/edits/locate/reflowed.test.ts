@@ -30,6 +30,17 @@ describe('a text laid out over other lines', () => {
     expect(reflowedPlace(fileModel(indented('  ')), quoted, true).kind).toBe('found');
   });
 
+  it('has none where the lines around one another tell how wide a level is', () => {
+    const block = (indent: string, comma: string): string =>
+      ['ticks: Ticks {', '    added: self.ticks.added,', `}${comma}`, '']
+        .map((line) => (line === '' ? '' : indent + line))
+        .join('\n');
+    const lines = block('            ', ',').split('\n').slice(0, -1);
+    const quoted = { search: lines, replace: lines.map((line) => line.replace('self', 'this')) };
+    expect(reflowedPlace(fileModel(block('                    ', '')), quoted, true).kind).toBe('none');
+    expect(reflowedPlace(fileModel(block('                ', '')), quoted, true).kind).toBe('found');
+  });
+
   it('has none in a long file that has all of its words often', () => {
     const often = filler.map((line) => `${line}const answer = computeAnswer();\n`).join('');
     expect(place(often + wrapped).kind).toBe('none');

@@ -6,7 +6,7 @@
  * the edit keeps keeps the file's layout where the two edit scripts do not meet; otherwise REPLACE is taken whole.
  */
 import { bareText, type FileModel } from '../file-model.ts';
-import { isBlank } from '../line-keys.ts';
+import { indentOf, isBlank } from '../line-keys.ts';
 import { mergeLine } from '../project/merge-line.ts';
 import { cutsWord, exactPlaces } from './exact.ts';
 import { layoutFree } from './layout-free.ts';
@@ -49,7 +49,9 @@ export function reflowedPlace(model: FileModel, hunk: LineHunk, ended: boolean):
   const ours = model.plain.slice(start, end);
   if (sameLines(ours, quoted)) return notHere;
   const head = hunk.search.find((text) => !isBlank(text)) ?? '';
-  if (!fitsLevel(head, model.plain.slice(line, start))) return notHere;
+  // One line alone does not say how wide a level is.
+  const levels = hunk.search.filter((text) => !isBlank(text)).map(indentOf);
+  if (!fitsLevel(head, model.plain.slice(line, start), levels)) return notHere;
   const replace = mergeLine(quoted.trim(), ours, hunk.replace.join('\n').trim());
   const places = exactPlaces(model, ours, replace);
   if (places.length !== 1) return notHere;

@@ -76,8 +76,16 @@ export function kinSide(ends: Ends, text: Added): GapSide | undefined {
   const like = (a: string, b: string): boolean =>
     firstWord(a) === firstWord(b) && indentOf(a) === indentOf(b);
   const [up, down] = [like(text.first, ends.above), like(text.last, ends.below)];
-  if (up !== down) return up ? 'above' : 'below';
-  return undefined;
+  if (up === down) return undefined;
+  // All directives have one mark, but what is asked and what is done are not akin.
+  const [line, other] = up ? [text.first, ends.above] : [text.last, ends.below];
+  if (directiveOf(line) !== directiveOf(other)) return undefined;
+  return up ? 'above' : 'below';
+}
+
+function directiveOf(line: string): string | undefined {
+  const name = /^\s*#\s*(\w+)/.exec(line)?.[1];
+  return name !== undefined && /^(?:if|el|endif)/.test(name) ? 'condition' : undefined;
 }
 
 function firstWord(line: string): string {

@@ -5,7 +5,7 @@
  * may begin with a line that it also ends before). If all lead to the same text there is nothing to decide. Otherwise
  * positions that would tear the file apart fall out, and what is left must be one; nobody guesses between two.
  */
-import { bareLine, isBlank } from '../line-keys.ts';
+import { bareLine, indentOf, isBlank } from '../line-keys.ts';
 import { inLongerRun } from './blank-runs.ts';
 import { gapSide, leadsWhatFollows } from './gap.ts';
 import type { LineChange } from './line-diff.ts';
@@ -81,11 +81,9 @@ function readingsOf(
     newFrom: change.newFrom + by,
     newTo: change.newTo + by,
   });
-  // Text that brings blank lines of its own may stand on either side of those that SEARCH leaves out of a run.
-  const brings = [added[0], added.at(-1)].some((line) => line !== undefined && isBlank(line));
   const readings: Reading[] = [];
   const add = (one: LineChange, lines: readonly string[]): void => {
-    const gap = gapOf(hunk, one, brings ? bodies : []);
+    const gap = gapOf(hunk, one, bodies);
     if (gap !== undefined) readings.push({ change: one, lines, ...gap });
   };
   add(change, added);
@@ -151,7 +149,7 @@ function besideLine(
   bodies: readonly string[],
   { readings, left }: { readonly readings: readonly Reading[]; readonly left: string },
 ): Insertion | undefined {
-  if (readings.some(({ lines }) => hasHole(lines))) return undefined;
+  if (readings.some((reading) => hasHole(reading.lines) || mayHold(bodies, reading, left))) return undefined;
   const low = Math.min(...readings.map(({ from }) => from));
   const high = Math.max(...readings.map(({ to }) => to));
   const results = new Map<string, Insertion>();
@@ -178,6 +176,17 @@ function besideLine(
     kindOf(next) !== kindOf(lines.findLast((line) => !isBlank(line)) ?? '') &&
     ![above, lines.at(-1) ?? ''].some((line) => leadsWhatFollows(line));
   return leads ? { at: from, lines } : undefined;
+}
+
+/** True when the left-out line begins a block to which the end of the added text may belong, and more stays before it. */
+function mayHold(bodies: readonly string[], { lines, from, to }: Reading, left: string): boolean {
+  const ink = lines.filter((line) => !isBlank(line));
+  const [first, last, below] = [ink[0], ink.at(-1), bodies[to]];
+  if (first === undefined || last === undefined || below === undefined || from === to) return false;
+  const [level, width] = [indentOf(left).length, indentOf(last).length];
+  // A block of one line keeps it.
+  if (indentOf(ink.at(-2) ?? '').length <= level) return false;
+  return width > level && width === indentOf(below).length && indentOf(first).length <= level;
 }
 
 function torn(

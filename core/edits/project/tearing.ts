@@ -50,7 +50,11 @@ export interface Tearing {
 
 /** All signs; each refutes a position alone. */
 export const tearings: readonly Tearing[] = [
-  { name: 'text-deepens', found: ({ up, first }) => deepens(up, first), byLevel: true },
+  {
+    name: 'text-deepens',
+    found: ({ up, first, down }) => deepens(up, first) && !deepensInFile(up, first, down),
+    byLevel: true,
+  },
   { name: 'file-deepens', found: ({ last, down }) => deepens(last, down), byLevel: true },
   {
     name: 'block-begun-deeper',
@@ -111,6 +115,13 @@ function entersBlock(up: string, last: string, down: string): boolean {
 function deepens(line: string, next: string): boolean {
   if (line === '' || next === '' || commentRest.test(next)) return false;
   return indentOf(next).length > indentOf(line).length && !opensDeeper(line);
+}
+
+/** True when the file itself goes on at the level of the text: then the line above opens something in its language. */
+function deepensInFile(up: string, first: string, down: string): boolean {
+  return (
+    !closes.test(down) && indentOf(first) === indentOf(down) && indentOf(down).length > indentOf(up).length
+  );
 }
 
 /** True for a line behind which indentation may deepen. */
