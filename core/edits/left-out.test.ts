@@ -241,6 +241,14 @@ describe('one line quoted without its indentation', () => {
     );
   });
 
+  it('has nothing under a bracket that it closes itself', () => {
+    const text = 'function check() {\n  return FORMAT.test(value);\n};\n';
+    const replace = 'if (isBuffer(value)) {\n    value = read(value);\n  }\n  return FORMAT.test(value);\n';
+    expect(applied(text, 'return FORMAT.test(value);\n', replace)).toBe(
+      text.replace('return FORMAT.test(value);\n', replace),
+    );
+  });
+
   it('is followed by directives at the margin', () => {
     const text = 'Proxy(\n    Runtime *rt,\n    Layout *layout)\n    : rt(rt) {}\n';
     const replace = 'Layout *layout\n#ifdef NEW_ARCH\n    ,\n    Manager *manager\n#endif\n    )';

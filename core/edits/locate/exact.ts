@@ -164,8 +164,21 @@ function replacementAt(before: string, hit: TextHit, below: string): string {
 function alignsWithin(head: string, before: string, next: string): boolean {
   if (/[^ ]/.test(before + next) || indentOf(head) !== '') return false;
   const under = (column: number): boolean =>
-    column > 0 && /(?:[([{]| {2})$/.test(head.slice(0, column)) && /^\S/.test(head.slice(column));
+    column > 0 &&
+    (/ {2}$/.test(head.slice(0, column)) || staysOpen(head.slice(column - 1))) &&
+    /^\S/.test(head.slice(column));
   return under(next.length) && !under(next.length - before.length);
+}
+
+/** True for a text that begins with a bracket and does not close it. */
+function staysOpen(text: string): boolean {
+  if (!/^[([{]/.test(text)) return false;
+  let depth = 0;
+  for (const char of text) {
+    if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char) && --depth === 0) return false;
+  }
+  return true;
 }
 
 const continues = /^\s*(?:\.(?!\.)|\?\.|&&|\|\|)/;
