@@ -1,7 +1,7 @@
 /**
  * The configuration of a run: the nearest `regrade.config.yaml`, overridden by the environment.
  *
- * Its reader, with the schema and YAML behind it, is loaded only where the whole configuration is asked for.
+ * Its reader, with the schema and YAML behind it, is loaded only where something is configured.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
@@ -32,16 +32,29 @@ export async function stateDirectoryOf(context: CommandContext): Promise<string>
 export async function loadConfig(context: CommandContext): Promise<Config> {
   const { directory, environment, output } = context;
   const path = configurationFileOf(context);
+  const cores = availableParallelism();
+  if (path === undefined && (await isUnset(environment))) {
+    const { defaultConfig } = await import('../core/config/defaults.ts');
+    return defaultConfig({ stateDirectory: await stateDirectoryOf(context), cores });
+  }
   const file =
     path === undefined
       ? {}
       : { file: { path, text: await readInput(path, directory), directory: dirname(path) } };
-  const defaults = { stateDirectory: defaultStateDirectory(context, path), cores: availableParallelism() };
+  const defaults = { stateDirectory: defaultStateDirectory(context, path), cores };
   const { readConfig } = await import('../core/config/reader.ts');
   const outcome = readConfig({ ...file, environment, directory, defaults });
   if (outcome.kind === 'checked') return outcome.config;
   for (const problem of outcome.problems) showProblem(problem, output.error);
   throw new RegradeError('RG_CLI_CONFIG_INVALID', { problems: counted(outcome.problems.length, 'problem') });
+}
+
+/** True where no variable overrides a key, but that of the state folder. */
+async function isUnset(environment: CommandContext['environment']): Promise<boolean> {
+  const { configKeys } = await import('../core/config/keys.ts');
+  return configKeys.every(
+    ({ path, variable }) => path === 'stateDirectory' || (environment[variable] ?? '') === '',
+  );
 }
 
 /** `.regrade` in the project (where its configuration or its git folder stands), else the user's data folder. */

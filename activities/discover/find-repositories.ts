@@ -37,7 +37,8 @@ export async function* findRepositories(
 }
 
 function isRepository(directory: string): boolean {
-  const has = (name: string) => existsSync(path.join(directory, name));
+  // Not `path.join`: a list has thousands of folders, and joining costs as much as the look.
+  const has = (name: string) => existsSync(`${directory}/${name}`);
   return has('.git') || bareNames.every(has);
 }
 

@@ -4,7 +4,8 @@
  * Made of the same data that the program runs with, so they cannot fall behind it. Pure.
  */
 import { z } from 'zod';
-import { ConfigFile, configKeys } from '../../core/config/schema.ts';
+import { configKeys } from '../../core/config/keys.ts';
+import { ConfigFile } from '../../core/config/schema.ts';
 import { type ErrorDefinition, exitCodes } from '../../core/error-codes/define.ts';
 import { errorRegistry } from '../../core/errors.ts';
 import { laterKeys } from '../../core/spec/later-keys.ts';

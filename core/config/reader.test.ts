@@ -1,7 +1,9 @@
 /** Tests of the configuration reader: defaults, precedence of the environment, problems with their place. */
 import { expect, test } from 'vitest';
+import { defaultConfig } from './defaults.ts';
+import { configKeys } from './keys.ts';
 import { type ConfigInput, readConfig } from './reader.ts';
-import { ConfigFile, configKeys } from './schema.ts';
+import { ConfigFile } from './schema.ts';
 
 function read(text: string | undefined, environment: ConfigInput['environment'] = {}) {
   return readConfig({
@@ -28,6 +30,7 @@ test('everything has a default', () => {
   });
   expect(config(undefined)).not.toHaveProperty('databaseUrl');
   expect(config('')).toEqual(config(undefined));
+  expect(defaultConfig({ stateDirectory: '/state', cores: 3 })).toEqual(config(undefined));
 });
 
 test('the environment wins over the file, and each has its own base for paths', () => {

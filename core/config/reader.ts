@@ -11,7 +11,9 @@ import { type Finding, formatPath, type Problem } from '../spec/problem.ts';
 import { shapeFindings } from '../spec/shape-findings.ts';
 import { readYaml, type YamlSource } from '../spec/yaml-source.ts';
 import type { Config } from './config.ts';
-import { ConfigFile, type ConfigKey, configKeys } from './schema.ts';
+import type { MachineDefaults } from './defaults.ts';
+import { type ConfigKey, configKeys } from './keys.ts';
+import { ConfigFile } from './schema.ts';
 
 /** What a configuration is read from. */
 export interface ConfigInput {
@@ -20,7 +22,7 @@ export interface ConfigInput {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Working directory: relative paths of the environment are relative to it. */
   readonly directory: string;
-  readonly defaults: { readonly stateDirectory: string; readonly cores: number };
+  readonly defaults: MachineDefaults;
 }
 
 /** What reading a configuration yields. */

@@ -7,20 +7,12 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { readCloneUrl } from '../../activities/adapters/git/clone-url.ts';
 import { findRepositories } from '../../activities/discover/find-repositories.ts';
 import { type ListEntry, readList } from '../../activities/discover/list-file.ts';
 import type { FleetTarget } from '../../activities/scan/fleet-events.ts';
 import type { CodeHostConfig } from '../../core/config/config.ts';
-import { RegradeError } from '../../core/errors.ts';
-
-const Entry = z.union([
-  z.string().min(1),
-  z.strictObject({ repository: z.string().min(1), ref: z.string().min(1).optional() }),
-]);
-const List = z.union([z.array(z.unknown()), z.strictObject({ repositories: z.array(z.unknown()) })]);
+import { unreadableList as unreadable } from './unreadable-list.ts';
 
 /** Where a fleet is read. */
 export interface FleetReading {
@@ -60,37 +52,13 @@ async function readEntries(reading: FleetReading, folder: string): Promise<reado
   });
   const context = { folder, hosts: reading.hosts.map(({ name }) => name) };
   if (!/\.(?:ya?ml|json)$/.test(reading.path)) return readList(text, context);
-  return listedTexts(text, reading).map((line, index) => {
+  const { listedTexts } = await import('./structured-list.ts');
+  return listedTexts(text, reading.shown).map((line, index) => {
     const [entry] = readList(line, context);
     return entry === undefined
       ? { kind: 'invalid', text: line, line: index + 1 }
       : { ...entry, line: index + 1 };
   });
-}
-
-/** The entries of a YAML or JSON list as lines of a plain one. */
-function listedTexts(text: string, { shown }: FleetReading): readonly string[] {
-  const parsed = parseYaml(text, shown);
-  const list = List.safeParse(parsed);
-  if (!list.success)
-    throw unreadable(shown, 'it is neither a list nor a mapping with the list `repositories`');
-  const items = Array.isArray(list.data) ? list.data : list.data.repositories;
-  return items.map((item, index) => {
-    const entry = Entry.safeParse(item);
-    if (!entry.success)
-      throw unreadable(`${shown}, entry ${index + 1}`, 'it is neither a text nor `{repository, ref?}`');
-    if (typeof entry.data === 'string') return entry.data;
-    const { repository, ref } = entry.data;
-    return ref === undefined ? repository : `${repository}@${ref}`;
-  });
-}
-
-function parseYaml(text: string, shown: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw unreadable(shown, error instanceof Error ? error.message.split('\n', 1).join('') : String(error));
-  }
 }
 
 async function targetsOf(
@@ -144,8 +112,4 @@ function withUniqueIds(targets: readonly FleetTarget[]): readonly FleetTarget[] 
 /** A refused URL may hold a password; messages travel to logs. */
 function withoutUser(address: string): string {
   return address.replace(/\/\/[^/@]*@/, '//…@');
-}
-
-function unreadable(source: string, reason: string): RegradeError {
-  return new RegradeError('RG_SCAN_SOURCE_UNREADABLE', { source, reason });
 }
