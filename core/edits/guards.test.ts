@@ -41,6 +41,14 @@ describe('a text that a reply must not write', () => {
       expect(codeOf(`two();\n${mark}\nthree();`), mark).toBe('placeholder');
   });
 
+  it('leaves no code out in a listing of documentation', () => {
+    const listing = 'Call it:\n\n```php\nrun()\n  // ...\n  ;\n```\n\nThat is all.';
+    expect(codeOf(`two();\n${listing}`)).toBeUndefined();
+    expect(codeOf('```ts\ntwo();\n// ... existing code ...\n```')).toBe('placeholder');
+    expect(codeOf('two();\n```ts\nrun();\n// ... existing code ...')).toBe('placeholder');
+    expect(codeOf(`two();\n${listing}\n// ... existing code ...`)).toBe('placeholder');
+  });
+
   it('is neither for looking like one', () => {
     for (const line of ['call(...rest);', 'a <<<< b', '// see ...', '-------', '=======', "say('...');"])
       expect(codeOf(`two();\n${line}`), line).toBeUndefined();

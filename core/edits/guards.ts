@@ -16,10 +16,28 @@ export function refusedText(hunk: Hunk): Miss | undefined {
   if (marker !== undefined) {
     return { code: 'conflict_marker', message: `REPLACE has a marker line that is not code: ${marker}` };
   }
-  const placeholder = added.find((line) => omission.test(line));
+  const placeholder = outsideOfListings(added).find((line) => omission.test(line));
   if (placeholder === undefined) return undefined;
   return {
     code: 'placeholder',
     message: `REPLACE leaves code out ("${placeholder.trim()}"). Write it in full.`,
   };
+}
+
+const listingMark = /^\s{0,3}(`{3,}|~{3,})/;
+
+/** Lines without those of fenced listings among them, as documentation has: what they leave out is theirs to leave out. */
+function outsideOfListings(lines: readonly string[]): readonly string[] {
+  const outside: string[] = [];
+  let open: { readonly mark: string; readonly lines: string[] } | undefined;
+  for (const line of lines) {
+    const mark = listingMark.exec(line)?.[1];
+    if (open === undefined) {
+      // A fence on the first line is round the reply, not in it.
+      if (mark !== undefined && outside.some((before) => before.trim() !== '')) open = { mark, lines: [] };
+      else outside.push(line);
+    } else if (mark !== undefined && line.trim() === open.mark) open = undefined;
+    else open.lines.push(line);
+  }
+  return open === undefined ? outside : [...outside, ...open.lines];
 }
