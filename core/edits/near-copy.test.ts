@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits, type EditResult } from './index.ts';
-
-function run(text: string, search: string, replace: string): EditResult {
-  const reply = JSON.stringify({ path: 'a.txt', old_string: search, new_string: replace });
-  return applyEdits({ files: [{ path: 'a.txt', text }], reply });
-}
-
-function refused(text: string, search: string, replace: string): void {
-  expect(run(text, search, replace)).toMatchObject({ status: 'rejected', files: [] });
-}
-
-function applied(text: string, search: string, replace: string): string | undefined {
-  return run(text, search, replace).files[0]?.text;
-}
+import { applied, refused } from './testing/one-edit.ts';
 
 const others = Array.from({ length: 120 }, (_, index) => `unrelated_${index}();\n`).join('');
 
