@@ -6,6 +6,7 @@ import type { FileScope } from '../../core/spec/spec.ts';
 import { classifyContent } from './file-classes.ts';
 import { type FileResult, resultOf } from './file-result.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
 
 /** One file to evaluate. */
 export interface FileInput {
@@ -34,7 +35,7 @@ export function evaluateFile(pipeline: Pipeline, options: EvaluateOptions, file:
 
 /** The result of a file that need not be parsed; `undefined` where it must be. Safe in any process: all JavaScript. */
 export function resultUnparsed(
-  pipeline: Pipeline,
+  pipeline: PipelinePlan,
   options: EvaluateOptions,
   file: FileInput,
 ): FileResult | undefined {
@@ -46,7 +47,7 @@ type Prefiltered =
   | { readonly kind: 'known'; readonly result: FileResult }
   | { readonly kind: 'open'; readonly text: string };
 
-function prefilter(pipeline: Pipeline, { scope }: EvaluateOptions, file: FileInput): Prefiltered {
+function prefilter(pipeline: PipelinePlan, { scope }: EvaluateOptions, file: FileInput): Prefiltered {
   const bytes = file.bytes.length;
   const reason = classifyContent(file.path, file.bytes, scope);
   if (reason !== undefined) return { kind: 'known', result: { kind: 'excluded', bytes, reason } };

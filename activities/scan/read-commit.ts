@@ -2,7 +2,7 @@
  * Reads what a commit's files are, without their content: the listing, what attribute files say, each file's path class.
  */
 import { isGeneratedPath, isVendoredPath } from '../../core/file-classes.ts';
-import { languageOf } from '../../query-language/index.ts';
+import { languageOf } from '../../query-language/compiler.ts';
 import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
 import type { TreeFile } from '../adapters/git/tree.ts';
 import { pathBits } from '../index/commit-table.ts';

@@ -22,7 +22,7 @@ import { searchFleet } from './fleet-search.ts';
 import { type KeptStanding, openStanding } from './fleet-standing.ts';
 import { answerVersions, refreshAfterMs } from './kept-answers.ts';
 import { openLanePool } from './lane-pool.ts';
-import { compilePipeline, type Pipeline } from './pipeline.ts';
+import { type PipelinePlan, planPipeline } from './pipeline-plan.ts';
 import { withContext } from './site-context.ts';
 
 /** What to search, where, and within which limits. */
@@ -72,7 +72,7 @@ const leastTargets = 8;
 export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<FleetEvent, void, void> {
   const step = stepOf(search.query);
   const files: FileScope = { ...defaultSearchFiles, ...search.files };
-  const pipeline = compilePipeline([step]);
+  const pipeline = planPipeline([step]);
   const lanes = search.lanes ?? availableParallelism();
   const stop = new AbortController();
   const signal = AbortSignal.any([...(search.signal === undefined ? [] : [search.signal]), stop.signal]);
@@ -133,7 +133,7 @@ export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<Flee
 }
 
 /** Answers depend on the steps, the engine, and which files are looked at. */
-function answersName(pipeline: Pipeline, files: FileScope): string {
+function answersName(pipeline: PipelinePlan, files: FileScope): string {
   return hashOf(['answers', answerVersions.answers, pipeline.hash, pipeline.steps, files]);
 }
 

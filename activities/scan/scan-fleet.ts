@@ -11,7 +11,7 @@ import { createSemaphore } from '../adapters/git/semaphore.ts';
 import { openCatalog } from '../index/catalog.ts';
 import { openFleetIndex } from '../index/fleet-index.ts';
 import { openLanePool } from './lane-pool.ts';
-import { compilePipeline, type Pipeline } from './pipeline.ts';
+import { type PipelinePlan, planPipeline } from './pipeline-plan.ts';
 import type { ScanDependencies } from './ports.ts';
 import {
   createDatabaseResults,
@@ -46,7 +46,7 @@ const defaultRetryDelaysMs = [500, 3_000];
 export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan): Promise<ScanTally> {
   const { database, mirrors, settings } = dependencies;
   const { spec, specId } = fleet;
-  const pipeline = compilePipeline(spec.steps);
+  const pipeline = planPipeline(spec.steps);
   const pool = openLanePool({
     setup: { steps: spec.steps, scope: { generated: spec.scope.files.generated } },
     lanes: settings.lanes,
@@ -85,7 +85,7 @@ export async function scanFleet(dependencies: ScanDependencies, fleet: FleetScan
 }
 
 /** The index of file contents, where the installation keeps one. */
-function openIndex({ indexFolder, settings }: ScanDependencies, { literals }: Pipeline) {
+function openIndex({ indexFolder, settings }: ScanDependencies, { literals }: PipelinePlan) {
   if (indexFolder === undefined) return undefined;
   const catalog = openCatalog(indexFolder);
   const index = openFleetIndex({ catalog, literals, threads: settings.lanes });

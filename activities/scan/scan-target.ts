@@ -17,7 +17,7 @@ import { selectFiles } from './file-classes.ts';
 import { type FileResult, isLasting } from './file-result.ts';
 import { readAttributes } from './git-attributes.ts';
 import { answerVersions } from './kept-answers.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
 import { attributesOf, readCommit } from './read-commit.ts';
 import { resultName } from './result-store.ts';
 import { createIndexedSelector } from './select-indexed.ts';
@@ -49,7 +49,7 @@ export interface CommitToScan {
 }
 
 /** Name under which results are stored: the steps, and what of the scope decides over a blob's content. */
-export function queryHash(pipeline: Pipeline, spec: Pick<Spec, 'scope'>): string {
+export function queryHash(pipeline: PipelinePlan, spec: Pick<Spec, 'scope'>): string {
   const { generated, maxBytes } = spec.scope.files;
   return hashOf([answerVersions.classes, pipeline.hash, generated, maxBytes]);
 }

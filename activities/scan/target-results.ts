@@ -5,12 +5,12 @@ import type { RepositoryReader } from '../adapters/git/repository-reader.ts';
 import type { TreeFile } from '../adapters/git/tree.ts';
 import { type BlobFile, type EvaluationContext, evaluateBlobs } from './evaluate-blobs.ts';
 import type { FileResult } from './file-result.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { PipelinePlan } from './pipeline-plan.ts';
 import { type ResultKey, resultName } from './result-store.ts';
 
 /** What evaluating files needs; shared by all targets of one scan. */
 export interface ResultsContext extends EvaluationContext {
-  readonly pipeline: Pipeline;
+  readonly pipeline: PipelinePlan;
   /** Blobs that are being evaluated for some target, by `resultName`. */
   readonly inFlight: Map<string, Promise<FileResult | undefined>>;
 }
@@ -57,7 +57,7 @@ export async function resultsOf(
 }
 
 /** Key under which a file's result is kept. */
-export function resultKeyOf(pipeline: Pipeline, file: TreeFile): ResultKey {
+export function resultKeyOf(pipeline: PipelinePlan, file: TreeFile): ResultKey {
   return { pathClass: pipeline.classOf(file.path), blob: file.oid };
 }
 
