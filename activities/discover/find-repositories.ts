@@ -36,7 +36,8 @@ export async function* findRepositories(
     yield* findRepositories(path.join(directory, name), signal, onFolder);
 }
 
-function isRepository(directory: string): boolean {
+/** True where a folder is a repository, a working tree or a bare one. */
+export function isRepository(directory: string): boolean {
   // Not `path.join`: a list has thousands of folders, and joining costs as much as the look.
   const has = (name: string) => existsSync(`${directory}/${name}`);
   return has('.git') || bareNames.every(has);

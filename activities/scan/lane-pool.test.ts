@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { FileInput } from './evaluate-file.ts';
+import { startSpareLane } from './lane.ts';
 import { type LanePool, type LanePoolOptions, openLanePool } from './lane-pool.ts';
 import { slowCondition, slowText } from './test-spec.ts';
 
@@ -156,4 +157,27 @@ test('lanes that start are ended with the pool, whether they are ready or not', 
   next.warm(1);
   expect(await next.evaluate([file('a.js', 'alpha(1)')])).toMatchObject([{ kind: 'matched' }]);
   expect(next.isReady).toBe(true);
+});
+
+describe('a lane that was started before its pool', () => {
+  const setup = {
+    steps: [{ kind: 'pattern', id: 'one', pattern: '`alpha($x)`' }],
+    scope: { generated: true },
+  } as const;
+
+  test('is the first that the pool uses, and ends with it', async () => {
+    const spare = startSpareLane();
+    const pool = openLanePool({ setup, lanes: 1 }, { spare });
+    pools.push(pool);
+    const [found] = await pool.evaluate([file('a.js', 'alpha(1)')]);
+    expect(found?.kind).toBe('matched');
+    await pool.close();
+    expect((await spare.next()).kind).toBe('ended');
+  });
+
+  test('ends with a pool that had no work', async () => {
+    const spare = startSpareLane();
+    await openLanePool({ setup, lanes: 2 }, { spare }).close();
+    expect((await spare.next()).kind).toBe('ended');
+  });
 });

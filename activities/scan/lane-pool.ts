@@ -4,11 +4,12 @@
  * A lane that ends or does not answer in time is replaced and the files of its batch are tried again one by one, so that
  * exactly the file that did it fails and nothing is lost. A lane that grew too large is replaced between two batches.
  */
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RegradeError } from '../../core/errors.ts';
 import { createSemaphore, type Semaphore } from '../adapters/git/semaphore.ts';
 import type { FileFailure, FileResult } from './file-result.ts';
-import { type Lane, type LaneEnd, type LaneIsolation, startLane } from './lane.ts';
+import { defaultHeapMegabytes, type Lane, type LaneEnd, type LaneIsolation, startLane } from './lane.ts';
 import type { LaneAnswer, LaneSetup } from './lane-messages.ts';
 import type { LaneFile } from './stored-file.ts';
 
@@ -38,7 +39,15 @@ export interface LanePoolOptions {
   readonly heapMegabytes?: number | undefined;
 }
 
+/** What a pool may be given besides. */
+export interface LanePoolParts {
+  /** A lane that was started alike and not set up; the pool's from now on. */
+  readonly spare?: Lane | undefined;
+}
+
 const startTimeoutMs = 60_000;
+/** The searching process itself has enough to do until the first lanes are ready. */
+const startsAtOnce = Math.max(1, availableParallelism() - 1);
 /** So that a scan stays below 2 GiB with what the other processes take. */
 const allLanesMemory = 1.2 * 1_024 ** 3;
 const leastLaneMemory = 256 * 1_024 * 1_024;
@@ -46,16 +55,17 @@ const leastLaneMemory = 256 * 1_024 * 1_024;
 type Settings = Required<{ [K in keyof LanePoolOptions]: NonNullable<LanePoolOptions[K]> }>;
 
 /** Opens a pool; lanes start with the first batches. */
-export function openLanePool(options: LanePoolOptions): LanePool {
-  return new Lanes({
+export function openLanePool(options: LanePoolOptions, { spare }: LanePoolParts = {}): LanePool {
+  const settings = {
     setup: options.setup,
     lanes: Math.max(1, options.lanes),
     isolation: options.isolation ?? 'process',
     fileTimeoutMs: options.fileTimeoutMs ?? 30_000,
     memoryLimit:
       options.memoryLimit ?? Math.max(leastLaneMemory, allLanesMemory / Math.max(1, options.lanes)),
-    heapMegabytes: options.heapMegabytes ?? 1_024,
-  });
+    heapMegabytes: options.heapMegabytes ?? defaultHeapMegabytes,
+  };
+  return new Lanes(settings, spare);
 }
 
 class Lanes implements LanePool {
@@ -64,11 +74,18 @@ class Lanes implements LanePool {
   readonly #idle: Lane[] = [];
   readonly #alive = new Set<Lane>();
   readonly #warming: Starting[] = [];
+  #spare: Lane | undefined;
   #isReady = false;
+  /** Lanes that were asked for before they are needed. */
+  #wanted = 0;
+  /** Lanes that are, and those of them that were warmed and are not ready yet. */
+  #begun = 0;
+  #starting = 0;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, spare: Lane | undefined) {
     this.#settings = settings;
     this.#places = createSemaphore(settings.lanes);
+    this.#spare = spare;
   }
 
   evaluate(files: readonly LaneFile[], signal?: AbortSignal): Promise<readonly FileResult[]> {
@@ -80,14 +97,22 @@ class Lanes implements LanePool {
   }
 
   warm(lanes: number): void {
-    const most = Math.min(lanes, this.#settings.lanes) - this.#alive.size;
-    while (this.#warming.length < most) {
-      const starting = start(this.#settings);
+    this.#wanted = Math.max(this.#wanted, Math.min(lanes, this.#settings.lanes));
+    this.#warmMore();
+  }
+
+  #warmMore(): void {
+    while (this.#starting < startsAtOnce && this.#begun < this.#wanted) {
+      const starting = this.#begin();
+      this.#starting += 1;
+      const ended = (isReady: boolean) => {
+        this.#starting -= 1;
+        this.#isReady ||= isReady;
+        if (isReady) this.#warmMore();
+      };
       starting.ready.then(
-        () => {
-          this.#isReady = true;
-        },
-        () => {},
+        () => ended(true),
+        () => ended(false),
       );
       this.#warming.push(starting);
     }
@@ -95,7 +120,8 @@ class Lanes implements LanePool {
 
   async close(): Promise<void> {
     // Not once they are ready: a search that needed none would wait for them.
-    await Promise.all(this.#warming.map(({ lane }) => lane.kill()));
+    this.#wanted = 0;
+    await Promise.all([this.#spare?.kill(), ...this.#warming.map(({ lane }) => lane.kill())]);
     this.#idle.length = 0;
     await Promise.all([...this.#alive].map((lane) => this.#discard(lane)));
   }
@@ -136,11 +162,22 @@ class Lanes implements LanePool {
   }
 
   #start(): Promise<Lane> {
-    return (this.#warming.shift() ?? start(this.#settings)).ready;
+    return (this.#warming.shift() ?? this.#begin()).ready;
+  }
+
+  #begin(): Starting {
+    const lane = this.#spare ?? startLane(this.#settings.isolation, this.#settings);
+    this.#spare = undefined;
+    this.#begun += 1;
+    const ready = setUp(lane, this.#settings);
+    ready.catch(() => {
+      this.#begun -= 1;
+    });
+    return { lane, ready };
   }
 
   async #discard(lane: Lane): Promise<void> {
-    this.#alive.delete(lane);
+    if (this.#alive.delete(lane)) this.#begun -= 1;
     await lane.kill();
   }
 }
@@ -160,11 +197,6 @@ type Attempt = { readonly kind: 'done'; readonly results: readonly FileResult[] 
 interface Starting {
   readonly lane: Lane;
   readonly ready: Promise<Lane>;
-}
-
-function start(settings: Settings): Starting {
-  const lane = startLane(settings.isolation, settings);
-  return { lane, ready: setUp(lane, settings) };
 }
 
 async function setUp(lane: Lane, settings: Settings): Promise<Lane> {

@@ -35,11 +35,19 @@ export interface LaneLimits {
   readonly heapMegabytes: number;
 }
 
+/** Largest heap of a lane, where nothing else is said. */
+export const defaultHeapMegabytes = 1_024;
+
 const main = new URL('./lane-main.ts', import.meta.url);
 
 /** Starts a lane. */
 export function startLane(isolation: LaneIsolation, limits: LaneLimits): Lane {
   return isolation === 'process' ? startProcess(limits) : startThread(limits);
+}
+
+/** Starts a process before it is known what it will evaluate: it loads the engine meanwhile. The caller's to kill or to hand on. */
+export function startSpareLane(): Lane {
+  return startLane('process', { heapMegabytes: defaultHeapMegabytes });
 }
 
 const lastWords = 2_000;

@@ -19,8 +19,9 @@ import { createAnswers, createCatalogResults } from './catalog-store.ts';
 import { createChannel } from './channel.ts';
 import type { FleetEvent, FleetTarget } from './fleet-events.ts';
 import { searchFleet } from './fleet-search.ts';
-import { type KeptStanding, openStanding } from './fleet-standing.ts';
+import { type FleetStanding, type KeptStanding, openStanding } from './fleet-standing.ts';
 import { answerVersions, refreshAfterMs } from './kept-answers.ts';
+import type { Lane } from './lane.ts';
 import { openLanePool } from './lane-pool.ts';
 import { type PipelinePlan, planPipeline } from './pipeline-plan.ts';
 import { withContext } from './site-context.ts';
@@ -44,6 +45,8 @@ export interface FleetSearch {
   readonly fileTimeoutMs?: number | undefined;
   /** Lines before and after each site that its event holds; costs one more read of each file with a site. @default 0 */
   readonly around?: number | undefined;
+  /** A lane that was started before the search; ended with it, but where the search is refused. */
+  readonly spare?: Lane | undefined;
   /** Told before the end, where an equal search finds the same as long as all targets stand as they stood. */
   readonly onKept?: ((kept: KeptStanding) => void) | undefined;
 }
@@ -70,53 +73,105 @@ const leastTargets = 8;
  * `RG_SCAN_STEP_UNSUPPORTED` (a query over several files), or the signal's reason.
  */
 export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<FleetEvent, void, void> {
+  yield* prepareSearch(search).events({ targets: search.targets });
+}
+
+/** Where a search takes place: its targets, and where they stand as far as that was asked already. */
+export interface SearchedFleet {
+  readonly targets: readonly FleetTarget[];
+  readonly standing?: FleetStanding | undefined;
+}
+
+/** A search that is ready for its targets; its processes start meanwhile. */
+export interface PreparedSearch {
+  /** Where targets stand, as far as it is known. */
+  standing(targets: readonly FleetTarget[]): FleetStanding;
+  /** Searches; to be called once. Leaving the loop early ends the search and its processes. */
+  events(fleet: SearchedFleet): AsyncIterable<FleetEvent>;
+  /** Ends what was started, where no events are asked for. */
+  close(): Promise<void>;
+}
+
+/** Prepares a search before its targets are known; throws as `scanFleetStream`. */
+export function prepareSearch(search: Omit<FleetSearch, 'targets'>): PreparedSearch {
+  const opened = openSearch(search);
+  const { catalog, pool, index, maxAgeMs } = opened;
+  const standing = (targets: readonly FleetTarget[]) =>
+    openStanding(catalog.folder, targets, { now: Date.now(), maxAgeMs });
+  return {
+    standing,
+    events: ({ targets, standing: known }) =>
+      eventsOf(search, opened, { targets, standing: known ?? standing(targets) }),
+    close: async () => {
+      await pool.close();
+      await index.close();
+      catalog.close();
+    },
+  };
+}
+
+function openSearch(search: Omit<FleetSearch, 'targets'>) {
   const step = stepOf(search.query);
   const files: FileScope = { ...defaultSearchFiles, ...search.files };
   const pipeline = planPipeline([step]);
   const lanes = search.lanes ?? availableParallelism();
+  const catalog = openCatalog(path.join(search.home, 'index'));
+  const { literals, words } = pipeline;
+  const index = openFleetIndex({ catalog, literals, words, threads: lanes });
+  const setup = { steps: [step], scope: { generated: files.generated }, detail: true };
+  const { fileTimeoutMs, spare } = search;
+  const pool = openLanePool({ setup, lanes, fileTimeoutMs }, { spare });
+  const answers = createAnswers(catalog, answersName(pipeline, files));
+  warmEarly({ index, answers, pool, lanes });
+  const maxAgeMs = search.refreshAfterMs ?? refreshAfterMs;
+  return { pipeline, lanes, files, catalog, index, pool, answers, maxAgeMs };
+}
+
+/** Lanes start while it is found out which files they are for; the index tells how many of them there may be. */
+function warmEarly({
+  index,
+  answers,
+  pool,
+  lanes,
+}: Pick<OpenedSearch, 'index' | 'answers' | 'pool' | 'lanes'>) {
+  if (!index.isFilled() || answers.commits().size > 0) return;
+  let blobs = 0;
+  for (const may of index.candidates()) blobs += may;
+  // One stands for the numbers that the index does not know.
+  if (blobs > 1) pool.warm(blobs < fewFiles ? 1 : lanes);
+}
+
+type OpenedSearch = ReturnType<typeof openSearch>;
+
+async function* eventsOf(
+  search: Omit<FleetSearch, 'targets'>,
+  { pipeline, lanes, files, catalog, index, pool, answers, maxAgeMs }: OpenedSearch,
+  { targets, standing }: SearchedFleet & { readonly standing: FleetStanding },
+): AsyncGenerator<FleetEvent, void, void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([...(search.signal === undefined ? [] : [search.signal]), stop.signal]);
   // Every target that waits listens to it; that many listeners are no leak.
   setMaxListeners(0, signal);
-  const catalog = openCatalog(path.join(search.home, 'index'));
-  const index = openFleetIndex({
-    catalog,
-    literals: pipeline.literals,
-    words: pipeline.words,
-    threads: lanes,
-  });
-  const pool = openLanePool({
-    setup: { steps: [step], scope: { generated: files.generated }, detail: true },
-    lanes,
-    fileTimeoutMs: search.fileTimeoutMs,
-  });
-  const results = createCatalogResults(catalog);
   const mirrors = createMirrors({
     git: createGit(),
     directory: path.join(search.home, 'mirrors'),
     credentials: search.credentials ?? (() => []),
   });
   const context = {
-    ...{ pipeline, pool, results, mirrors, index, signal },
+    ...{ pipeline, pool, results: createCatalogResults(catalog), mirrors, index, signal },
     spec: { scope: { sources: [], files } },
     inFlight: new Map(),
     retryDelaysMs,
   };
   const channel = createChannel<FleetEvent>(eventsAhead);
-  const answers = createAnswers(catalog, answersName(pipeline, files));
-  const maxAgeMs = search.refreshAfterMs ?? refreshAfterMs;
-  // Few queries have no candidate at all, and a lane takes as long to start as everything up to the first one.
-  if (index.isFilled() && answers.commits().size === 0) pool.warm(1);
   const work = searchFleet({
-    ...{ context, catalog, answers, channel, maxAgeMs },
-    targets: search.targets,
-    standing: openStanding(catalog.folder, search.targets, { now: Date.now(), maxAgeMs }),
+    ...{ context, catalog, answers, channel, maxAgeMs, targets, standing },
     places: Math.max(leastTargets, lanes * 2),
-    onWork: (files) => pool.warm(files < fewFiles ? 1 : lanes),
+    onWork: (count) => pool.warm(count < fewFiles ? 1 : lanes),
     onKept: (kept) => search.onKept?.(kept),
   });
   try {
-    const { targets, around = 0 } = search;
+    const { around = 0 } = search;
     yield* around === 0 ? channel : withContext({ targets, mirrors, around, signal }, channel);
   } finally {
     stop.abort(new Error('the search was left'));

@@ -33,19 +33,29 @@ export async function searchInFleet(
   return searchAnew(invocation, { ...options, threads, report, keeper });
 }
 
-type Anew = Omit<Parameters<typeof import('./search-fleet.ts')['searchFleetRepositories']>[1], 'keeper'>;
+type Anew = Omit<
+  Parameters<typeof import('./search-fleet.ts')['searchFleetRepositories']>[1],
+  'keeper' | 'spare'
+>;
 
 async function searchAnew(
   invocation: Invocation,
   { keeper, ...options }: Anew & { readonly keeper: SearchKeeper | undefined },
 ): Promise<SearchEnd> {
-  const { readSearchQuery } = await import('./search-query.ts');
-  const { context, wasUsed } = noticing(invocation.context);
-  const query = await readSearchQuery({ ...invocation, context });
-  const { searchFleetRepositories } = await import('./search-fleet.ts');
-  // A query with warnings is read again each time, so that they are shown again.
-  const kept = wasUsed() ? undefined : keeper;
-  return searchFleetRepositories(query, { ...options, keeper: kept }, invocation.context);
+  // Before anything else is loaded: it loads the engine meanwhile.
+  const { startSearchLane } = await import('../../infra/fleet-search/spare-lane.ts');
+  const spare = startSearchLane();
+  try {
+    const { readSearchQuery } = await import('./search-query.ts');
+    const { context, wasUsed } = noticing(invocation.context);
+    const query = await readSearchQuery({ ...invocation, context });
+    const { searchFleetRepositories } = await import('./search-fleet.ts');
+    // A query with warnings is read again each time, so that they are shown again.
+    const kept = wasUsed() ? undefined : keeper;
+    return await searchFleetRepositories(query, { ...options, keeper: kept, spare }, invocation.context);
+  } finally {
+    await spare.kill();
+  }
 }
 
 /** The context, telling whether something was said on the way. */

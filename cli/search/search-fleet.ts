@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { RegradeError } from '../../core/errors.ts';
 import type { SearchKeeper } from '../../infra/fleet-search/kept-search.ts';
 import type { FleetEvent } from '../../infra/fleet-search/search-fleet.ts';
+import type { Lane } from '../../infra/fleet-search/spare-lane.ts';
 import { type CommandContext, throwIfInterrupted } from '../command.ts';
 import { loadConfig } from '../configuration.ts';
 import type { QueryInput } from '../engine/query-input.ts';
@@ -24,6 +25,8 @@ export interface FleetSearchOptions extends SearchOptions {
   readonly report: SiteReport;
   /** Takes the search down, so that the same one again is shown without searching. */
   readonly keeper: SearchKeeper | undefined;
+  /** The caller's to end. */
+  readonly spare: Lane;
 }
 
 /** Searches a fleet; a repository that cannot be read is reported and left out. */
@@ -32,7 +35,7 @@ export async function searchFleetRepositories(
   options: FleetSearchOptions,
   context: CommandContext,
 ): Promise<SearchEnd> {
-  const { fleet, fleetFiles, maxBytes, threads, report, around } = options;
+  const { fleet, fleetFiles, maxBytes, threads, report, around, spare } = options;
   const { directory, environment, signal, output } = context;
   refuseAsking(query);
   const config = await loadConfig(context);
@@ -46,6 +49,7 @@ export async function searchFleetRepositories(
     signal,
     lanes: threads,
     around,
+    spare,
   });
   output.progress(`0 of ${counted(targets.length, 'repository', 'repositories')}`);
   const count = createFleetCount(targets.length);
