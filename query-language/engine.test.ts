@@ -222,6 +222,17 @@ describe('outcomes', () => {
     ]);
   });
 
+  test('a file may have more sites than a call takes arguments', { timeout: 60_000 }, () => {
+    const found = runText('`f($x)`', 'f(1);'.repeat(130_000));
+    expect(found.kind === 'matched' && found.sites).toHaveLength(130_000);
+  });
+
+  test('sites within sites that hold gigabytes together are an outcome', () => {
+    const depth = 12_000;
+    const nested = `${'f([g('.repeat(depth)}1${')])'.repeat(depth)}`;
+    expect(runText('`f($x)`', nested)).toMatchObject({ kind: 'failed', code: 'budget' });
+  });
+
   test('files are renamed and created', () => {
     const query = '`name($n)` where { $filename => `$n.js`, $new_files += file(name=`x.js`, body=`new`) }';
     expect(runText(query, 'name(b)', { path: 'a.js' })).toMatchObject({

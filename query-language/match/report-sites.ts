@@ -5,12 +5,19 @@ import type { SyntaxTree } from '../languages/tree.ts';
 import { rangeOf } from '../syntax/syntax-error.ts';
 import { type FileState, treeOf } from './file-state.ts';
 import type { Effect, Run, Site } from './run.ts';
+import { RunError } from './run-error.ts';
 import { lastPlace, placeRange, textOf, type Value } from './values.ts';
 
 interface Extent {
   readonly start: number;
   readonly end: number;
 }
+
+/**
+ * Most characters that the sites of a file and their bindings may hold together: 128 Mi. Sites within sites hold the same text
+ * again, so a small file may have any number; what is sent between processes must stay far below 2 GiB.
+ */
+const mostReportedText = 2 ** 27;
 
 /** Sites of a file: the matches of a naked pattern; else what was changed, else what the outermost walk found. */
 export function sitesOf(run: Run, file: FileState, effects: readonly Effect[]): readonly MatchedSite[] {
@@ -23,12 +30,24 @@ export function sitesOf(run: Run, file: FileState, effects: readonly Effect[]): 
   const isScan =
     run.program.steps.length === 1 && found.length > 0 && found.some((site) => site.values[matchSlot]);
   if (isScan || (changed.length === 0 && found.length > 0)) {
-    return uniqueSites(found).map((site) =>
+    return bounded(uniqueSites(found), (site) =>
       siteAt(tree, site.node, { changed, values: namedValues(run, site) }),
     );
   }
   const ranges = changed.length > 0 ? outermost(changed) : [{ start: 0, end: tree.text.length }];
   return ranges.map((range) => siteAt(tree, range, { changed, values: {} }));
+}
+
+/** The site of each, as long as their texts are not too long together. */
+function bounded(found: readonly Site[], siteFor: (site: Site) => MatchedSite): readonly MatchedSite[] {
+  let left = mostReportedText;
+  return found.map((each) => {
+    const site = siteFor(each);
+    left -= site.text.length;
+    for (const { text } of Object.values(site.bindings)) left -= text.length;
+    if (left < 0) throw new RunError('budget', 'its sites lie within each other and hold too much text');
+    return site;
+  });
 }
 
 function siteAt(

@@ -12,7 +12,7 @@ interface Progress {
   readonly first: FileState;
   state: FileState;
   matched: boolean;
-  readonly sites: ReturnType<typeof sitesOf>[number][];
+  sites: ReturnType<typeof sitesOf>;
 }
 
 /** Outcomes of all files; where a step matches none, all are clean. */
@@ -44,7 +44,7 @@ function finishStep(run: Run, all: readonly Progress[], index: number): readonly
     run.effects.splice(0, run.effects.length, ...effects);
     const result = applyStep(run, at.state);
     const own = result.effects.filter((effect) => placeRange(effect.place)?.tree === at.state.cache.tree);
-    if (index === 0 && at.matched) at.sites.push(...sitesOf(run, at.state, own));
+    if (index === 0 && at.matched) at.sites = sitesOf(run, at.state, own);
     at.state = result.file;
     return result.newFiles;
   });

@@ -153,12 +153,12 @@ function fileFor(query: CompiledQuery, program: Program, { path, text }: SourceF
 
 function runSteps(run: Run, first: FileState): FileOutcome {
   let state: FileState = first;
-  const sites: ReturnType<typeof sitesOf>[number][] = [];
+  let sites: ReturnType<typeof sitesOf> = [];
   const newFiles: SourceFile[] = [];
   for (const [index, step] of run.program.steps.entries()) {
     if (!run.match(step, { kind: 'file', file: state }, run.root)) return { kind: 'clean' };
     const result = applyStep(run, state);
-    if (index === 0) sites.push(...sitesOf(run, state, result.effects));
+    if (index === 0) sites = sitesOf(run, state, result.effects);
     newFiles.push(...result.newFiles);
     state = result.file;
   }
