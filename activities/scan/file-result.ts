@@ -49,7 +49,7 @@ export interface FileFailure {
   readonly message: string;
 }
 
-/** A site's text is kept up to this many characters; people read the start, machines the range. */
+/** A migration keeps a site's text up to this many characters: people read the start, machines the range. */
 export const maxSiteText = 2_000;
 
 /** Failures that depend on this machine and moment; they are not kept for the next scan. */
@@ -99,7 +99,7 @@ function recordOf(
   const { start, end } = site.range;
   return {
     at: [start.line, start.column, end.line, end.column],
-    text: storable(site.text.slice(0, maxSiteText)),
+    text: storable(detail ? site.text : site.text.slice(0, maxSiteText)),
     ...(site.path === path ? {} : { path: site.path }),
     ...(detail ? { detail: { offsets: [start.offset, end.offset], bindings: site.bindings } } : {}),
   };

@@ -5,8 +5,8 @@
 
 /** Versions of what makes an answer: raise one when equal input may give other answers, or what is stored changes form. */
 export const answerVersions = Object.freeze({
-  /** Steps over a file: `pipeline.ts`. */
-  pipeline: 1,
+  /** Steps over a file and what is kept of their sites: `pipeline.ts`, `file-result.ts`. */
+  pipeline: 2,
   /** Classes of content. */
   classes: 2,
   /** What an answer holds, and how files are classed by path. */

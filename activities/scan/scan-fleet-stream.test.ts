@@ -71,6 +71,18 @@ describe('a search over a fleet', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'progress', done: 2, total: 2, sites: 1 });
   });
 
+  test('tells a long site whole, first and again', async () => {
+    const text = `alpha([\n${'  12345678901234567890,\n'.repeat(200)}])`;
+    repository('shop').commit({ 'a.js': `${text};\n` });
+    const texts = async () =>
+      (await search('`alpha($x)`', [target('shop')])).flatMap((event) =>
+        event.kind === 'site' ? [event.text] : [],
+      );
+
+    expect(await texts()).toEqual([text]);
+    expect(await texts()).toEqual([text]);
+  });
+
   test('searches a branch or a tag where one is named', async () => {
     const shop = repository('shop');
     shop.commit({ 'a.js': 'alpha(1)' });

@@ -52,6 +52,14 @@ describe('the sum of a target', () => {
     });
   });
 
+  test('has every site of a file, also where these are more than a call takes arguments', () => {
+    const sites = Array.from({ length: 200_000 }, () => ({ at: [1, 1, 1, 2] as const, text: 'a' }));
+
+    const scan = sum({ 'a.ts': { kind: 'matched', bytes: 20, steps: [{ sites, edits: 0 }] } });
+
+    expect(scan.sites).toHaveLength(200_000);
+  });
+
   test('is clean only where every file could be looked at', () => {
     expect(sum({ 'a.ts': { kind: 'clean', bytes: 3 } })).toMatchObject({ to: 'clean', reason: '' });
     expect(sum({ 'a.ts': { kind: 'clean', bytes: 3 }, 'b.ts': failed, 'c.ts': failed })).toMatchObject({

@@ -67,7 +67,8 @@ export function sumUp(target: TargetFiles): TargetScan {
     filesScanned += 1;
     bytesScanned += result.bytes;
     if (result.kind === 'failed') failures.push({ path: file.path, failure: result });
-    if (result.kind === 'matched') sites.push(...sitesOf(file.path, result, target.steps));
+    if (result.kind !== 'matched') continue;
+    for (const site of sitesOf(file.path, result, target.steps)) sites.push(site);
   }
   const { baseRef, baseCommit } = target;
   const to = sites.length > 0 ? 'matched' : failures.length > 0 ? 'failed' : 'clean';
