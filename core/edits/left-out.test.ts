@@ -160,6 +160,26 @@ describe('blank lines that SEARCH leaves out', () => {
     expect(applied(text, search, wrapped)).toBe(text.replace('print_error(', 'print_error(\n  stderr, '));
   });
 
+  it('stay beside as many lines as before, and beside one statement, but not among lines of the other side', () => {
+    const text = 'import one\n\nconst total = 1;\nrun(total);\n';
+    const search = text.replace('\n\n', '\n');
+    expect(applied(text, search, search.replace('const total = 1', 'let sum'))).toBe(
+      text.replace('const total = 1', 'let sum'),
+    );
+    const wrapped = 'let sum = add(\n  1,\n)';
+    expect(applied(text, search, search.replace('const total = 1', wrapped))).toBe(
+      text.replace('const total = 1', wrapped),
+    );
+    refused(text, search, search.replace('const total = 1;', 'import {\n  sum,\n} from two;'));
+    const styles = '@import "maps";\n\n@import "lists";\n.page {}\n';
+    const quoted = styles.replace('\n\n', '\n');
+    refused(styles, quoted, quoted.replace('@import "lists";', '@import "dark";\n@import "more";'));
+    const like = styles.replace('@import "maps"', '.root {}');
+    expect(
+      applied(like, like.replace('\n\n', '\n'), '.root {};\n@import "dark";\n@import "more";\n.page {}\n'),
+    ).toBe('.root {};\n\n@import "dark";\n@import "more";\n.page {}\n');
+  });
+
   it('stay where lines are deleted', () => {
     const text = 'return centrality\n\n\n# obsolete name\ndef edges(graph):\n    warn()\n\n\n# helpers\n';
     const search = 'return centrality\n\n# obsolete name\ndef edges(graph):\n    warn()\n\n';
@@ -302,6 +322,13 @@ describe('the text as it is written', () => {
 });
 
 describe('the end of a file', () => {
+  it('loses no line end for a blank line that it does not have', () => {
+    refused('one(alpha);\ntwo(beta);\n', 'two(beta);\n\n', 'two(beta);\n');
+    expect(applied('one(alpha);\ntwo(beta);\n\n', 'two(beta);\n\n', 'two(beta);\n')).toBe(
+      'one(alpha);\ntwo(beta);\n',
+    );
+  });
+
   it('loses its line end with that of REPLACE, though nothing else changes there', () => {
     expect(applied('{\n  "a": 1\n}\n', '{\n  "a": 1\n}\n', '{\n  "a": 2\n}')).toBe('{\n  "a": 2\n}');
   });

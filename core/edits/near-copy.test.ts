@@ -120,6 +120,33 @@ describe('a copy of a text that is gone', () => {
     );
   });
 
+  it('is not the text where one line of documentation stands for another like it', () => {
+    const copy = (head: string): string =>
+      `/// ${head}\n/// # #[derive(Queryable, Debug)]\n/// # #[diesel(table_name = users)]\n/// # struct User {\n`;
+    const edit = (text: string): string => text.replace('/// # #[diesel(table_name = users)]\n', '');
+    refused(`fn one();\n${copy('```')}`, copy('```rust'), edit(copy('```rust')));
+    refused(
+      `fn one();\n${copy('#')}`,
+      copy('').replace('/// \n', '///\n'),
+      edit(copy('').replace('/// \n', '///\n')),
+    );
+    const annotated =
+      '*/\n@Target(AnnotationTarget.ANNOTATION_CLASS)\n@Retention(AnnotationRetention.BINARY)\n';
+    refused(
+      `/**\n * so annotations are kept.\n ${annotated}`,
+      ` * \`\`\`\n ${annotated}`,
+      ` * \`\`\`\n ${annotated.replace('@Target', '@MustBeDocumented\n@Target')}`,
+    );
+  });
+
+  it('is not the text where a documented name is missing that the file has elsewhere', () => {
+    const text =
+      'void one(Map configOverrides);\n/**\n * Get a configured instance.\n * @param key The configuration key\n * @return A configured instance\n */\n';
+    const search =
+      ' * Get a configured instance.\n * @param key The configuration key\n * @param configOverrides\n * @return A configured instance\n';
+    refused(text, search, search.replace('@param key The', '@param key  The'));
+  });
+
   it('is not a slip of a line that stands beside it as quoted', () => {
     const text =
       'static void\tlayout_main_h(struct window *);\nstatic void\tlayout_main_v(struct window *);\nstatic void\tlayout_tiled(struct window *);\n';

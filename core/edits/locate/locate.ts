@@ -65,7 +65,7 @@ function locateText(model: FileModel, hunk: Hunk, settings: LocateSettings): Loc
     };
   }
   const plain = plainPlaces(model, hunk, lines);
-  if (plain.some((place) => writtenThere(model, lines, place)))
+  if (plain.some((place) => writtenThere(model, lines, place) || takesNoLine(model, lines, place)))
     return { kind: 'refused', miss: alreadyThere };
   if (plain.length > 0) return { kind: 'found', places: plain };
   if (lines.search.every(isBlank)) return notHere;
@@ -111,6 +111,14 @@ function writtenThere(model: FileModel, lines: LineHunk, place: Located): boolea
   return written.some(
     ({ tier, first, last }) => tier === 'exact' && first <= place.first && place.last <= last,
   );
+}
+
+/** True when the edit takes a blank line from the end of a file that has no more than the end of its last line there. */
+function takesNoLine(model: FileModel, { search, replace }: LineHunk, place: Located): boolean {
+  const end = model.lines.bodies.length - 1;
+  if (place.last !== end || model.lines.bodies[end] !== '' || !isBlank(search.at(-1) ?? 'x')) return false;
+  const change = lineDiff(search, replace).at(-1);
+  return change !== undefined && change.to === search.length && change.newFrom === change.newTo;
 }
 
 /** True when a line that is to be spaced otherwise has that spacing already. */

@@ -168,7 +168,12 @@ function replacedBy(evidence: AlignmentEvidence, from: number, to: number): File
   const above = evidence.lines[from - 1]?.position;
   const below = evidence.lines[to]?.position;
   if (above !== undefined && below !== undefined) {
-    return below > above + 1 ? fileLine(evidence, above + 1) : undefined;
+    if (below > above + 1) return fileLine(evidence, above + 1);
+    // Nothing stands there; but what a line documents in words of the file tells two texts apart that are else alike.
+    const known = evidence.lines
+      .slice(from, to)
+      .some((line) => docLine.test(line.search.text) && knownWords(evidence, line));
+    return known ? fileLine(evidence, below) : undefined;
   }
   const edge = above !== undefined ? evidence.lines[from] : evidence.lines[to - 1];
   const position = above !== undefined ? above + 1 : (below ?? 0) - 1;
@@ -184,11 +189,20 @@ function replacedBy(evidence: AlignmentEvidence, from: number, to: number): File
   const like =
     goesOn ||
     documents ||
+    sameSort(edge.search.text, beside.text) ||
     knownWords(evidence, edge) ||
     tokenOverlap(edge.search.tokens, tokens) >= edgeOverlap ||
     sameShape(edge.search.tokens, tokens) ||
     (evidence.lines.length <= fewLines && indentOf(edge.search.text) === indentOf(beside.text));
   return like ? beside : undefined;
+}
+
+/** True for lines without words, for two of documentation of which the missing one has none, and where one begins the other. */
+function sameSort(missing: string, beside: string): boolean {
+  const [text, other] = [missing.trim(), beside.trim()];
+  if (!hasWord.test(text))
+    return !hasWord.test(other) || [missing, beside].every((line) => docLine.test(line));
+  return text.startsWith(other) && lineTokens(other).length >= fewestTokens;
 }
 
 /** What the file has instead of a line before its first one or behind its last one. */

@@ -70,6 +70,11 @@ function positionBy(key: SortKey, { list, first, added, from, to }: List): numbe
   return fits;
 }
 
+/** True for a line that imports something. */
+export function importsName(line: string): boolean {
+  return imports.test(line);
+}
+
 /** Lines of one kind have the same indentation and the same first word or mark. */
 export function kindOf(line: string): string {
   return `${indentOf(line)}${/^(?:[\w$]+|\S)/.exec(line.trim())?.[0] ?? ''}`;

@@ -1,15 +1,12 @@
 /** Where in the file one change of the edit script goes: the lines it replaces, or the gap it is inserted into. */
-import { bareLine, indentOf, isBlank } from '../line-keys.ts';
+import { isBlank } from '../line-keys.ts';
 import { isElision } from '../locate/elision.ts';
-import { lineTokens } from '../locate/line-similarity.ts';
 import type { Located } from '../locate/located.ts';
+import { besideBlank } from './beside-blank.ts';
 import { inLongerRun } from './blank-runs.ts';
-import { leadsWhatFollows } from './gap.ts';
 import { insertionOf } from './insertion.ts';
 import type { LineChange } from './line-diff.ts';
-import { newFormOf } from './merge-line.ts';
-
-const closer = /^\s*[)\]}]/;
+import { newForm } from './new-form.ts';
 
 /** Lines `[at, at + count)` of the file, `count` 0 for an insertion, and the lines that go there. */
 export interface Spot {
@@ -48,34 +45,6 @@ function looseEdge(place: Located, change: LineChange, bodies: readonly string[]
   const atStart = elided(from - 1) || (from === 0 && !bodies.slice(0, place.first).every(isBlank));
   const atEnd = elided(to) || (to === search.length && !bodies.slice(place.last + 1).every(isBlank));
   return missing && (atStart || atEnd);
-}
-
-/**
- * True when replaced lines stand beside blank lines that SEARCH lacks, and the line there has its new form not at that end
- * of the new text: then the blank lines may belong into it.
- */
-function besideBlank(
-  place: Located,
-  change: LineChange,
-  file: {
-    readonly lines: readonly number[];
-    readonly bodies: readonly string[];
-    readonly added: readonly string[];
-  },
-): boolean {
-  const { lines, bodies, added } = file;
-  const [first, last] = [lines[0] ?? 0, lines.at(-1) ?? 0];
-  const above = place.at[change.from - 1] ?? -1;
-  const below = place.at[change.to] ?? -1;
-  const ink = added.filter((line) => !isBlank(line));
-  if (ink.length === 0) return false;
-  const upwards = above >= 0 && (first > above + 1 || inLongerRun(place, bodies, change.from - 1));
-  const downwards = below >= 0 && (last < below - 1 || inLongerRun(place, bodies, change.to));
-  const [old, end] = [place.search[change.from], place.search[change.to - 1]];
-  return (
-    (upwards && (!formsEnd(old, ink, 0) || isBlank(added[0] ?? ''))) ||
-    (downwards && (!formsEnd(end, ink, ink.length - 1) || isBlank(added.at(-1) ?? '')))
-  );
 }
 
 /** True for a changed bracket behind a blank line that the file does not have there: it may be another bracket below. */
@@ -118,47 +87,6 @@ function replacedSpot(
     next = follower;
   }
   return { at, count, lines: [...lines, ...added.slice(next)] };
-}
-
-/** True when the new form of a line is at one end of the new text: by its words, or it alone begins as the line does. */
-function formsEnd(line: string | undefined, ink: readonly string[], end: number): boolean {
-  const form = newForm(line, ink);
-  if (form >= 0) return form === end || belongs(line ?? '', ink, { form, end });
-  const head = beginning(line ?? '');
-  return head !== undefined && ink.every((text, index) => (beginning(text) === head) === (index === end));
-}
-
-/** True when the lines from the new form of a line to the end are one statement with it, or comments on it. */
-function belongs(
-  line: string,
-  ink: readonly string[],
-  { form, end }: { readonly form: number; readonly end: number },
-): boolean {
-  const width = (text: string): number => indentOf(text).length;
-  if (end > form) {
-    const level = width(ink[form] ?? '');
-    return ink
-      .slice(form + 1)
-      .every((text) => width(text) > level || (width(text) === level && closer.test(text)));
-  }
-  if (ink.slice(0, form).every(leadsWhatFollows)) return true;
-  const [head = '', ...rest] = ink.slice(0, form + 1);
-  return beginning(head) === beginning(line) && rest.every((text) => width(text) > width(head));
-}
-
-/** Indentation and the first two tokens of a line; undefined where it has fewer. */
-function beginning(line: string): string | undefined {
-  const [first, second] = lineTokens(line);
-  return second === undefined ? undefined : `${indentOf(line)}${first} ${second}`;
-}
-
-/** Position of the new form of a line in the added text, −1 when it has none or several are equal to it. */
-function newForm(line: string | undefined, added: readonly string[]): number {
-  const key = bareLine(line ?? '');
-  const equal = added.flatMap((text, index) => (bareLine(text) === key ? [index] : []));
-  const [only, ...more] = equal;
-  if (only !== undefined) return more.length === 0 ? only : -1;
-  return newFormOf((line ?? '').trim(), added);
 }
 
 /** A deletion leaves blank lines that SEARCH does not quote, where they are next to a quoted one at its end. */
