@@ -4,18 +4,23 @@
  * Sharper than literals, which may stand anywhere. It is found inside of the match itself, so it also tells where in a
  * file a match can be. Sound: what is not certain to stand side by side is not asked to.
  */
-import type { Language } from '../languages/language.ts';
+import type { BracketedList, Language } from '../languages/language.ts';
 import type { Definition, LeafShape, NodeShape, Pattern } from './program.ts';
 
-/** A regex source, the number of fixed characters in each of its matches, and words that stand whole in each. */
+/** A regex source, the number of fixed characters that were demanded, and words that stand whole in each match of the pattern. */
 export interface Anchor {
   readonly source: string;
   readonly weight: number;
   readonly words: readonly string[];
 }
 
-/** A part of a text: a regex with its fixed characters, or anything. */
-type Piece = Anchor | 'gap';
+/** A part of a text: a regex with its fixed characters, what stands round the regex of all that follows, or anything. */
+type Piece = Anchor | Around | 'gap';
+
+/** Texts before and after what follows; each match ends with it or, where more may stand there, before it. */
+interface Around {
+  readonly around: readonly [before: string, after: string];
+}
 
 /** Fewer fixed characters than this tell nothing. */
 const leastWeight = 2;
@@ -91,9 +96,17 @@ function nodePieces(language: Language, node: NodeShape): readonly Piece[] {
   return layout.flatMap((part): readonly Piece[] => {
     if (part === 'gap') return ['gap'];
     if ('text' in part) return [{ source: part.text, weight: 0, words: [] }];
+    if ('list' in part) return listPieces(node, part);
     const field = node.fields.find(({ spec }) => spec.name === part.field);
     return field === undefined ? ['gap'] : piecesOf(language, field.pattern);
   });
+}
+
+/** A list says where it begins; what stands behind it is known only where it must be empty. */
+function listPieces({ fields }: NodeShape, { list, opening, empty }: BracketedList): readonly Piece[] {
+  const pattern = fields.find(({ spec }) => spec.name === list)?.pattern;
+  if (pattern?.op === 'list' && pattern.items.length === 0) return [{ around: empty }];
+  return [{ source: opening, weight: 0, words: [] }, 'gap'];
 }
 
 /** Words and keywords stand alone; a comparison with an `=` more, before or after it, is another one. */
@@ -115,26 +128,50 @@ function leafPiece(language: Language, { kind, text, isNamed }: LeafShape): Piec
 
 /** Pieces without a gap between them, joined over the trivia that may stand there. */
 function runsOf(language: Language, pieces: readonly Piece[]): readonly Anchor[] {
-  const runs: Anchor[][] = [[]];
+  const runs: Exclude<Piece, 'gap'>[][] = [[]];
   for (const piece of pieces) {
     if (piece === 'gap') runs.push([]);
-    else runs.at(-1)?.push(piece);
+    // With nothing fixed before it, what may stand in its place stands everywhere.
+    else if ('source' in piece || runs.at(-1)?.length !== 0) runs.at(-1)?.push(piece);
   }
-  return runs.map((run) => ({
-    source: run.map(({ source }) => source).join(language.trivia),
-    weight: run.reduce((sum, { weight }) => sum + weight, 0),
-    words: run.flatMap(({ words }) => words),
-  }));
+  return runs.flatMap((run) => {
+    const fork = run.findIndex((piece) => 'around' in piece);
+    const whole = runOf(language, run);
+    if (fork === -1) return [whole];
+    // The whole is as sharp as its head alone where something else stands behind that; what follows may be sharper.
+    const head = runOf(language, run.slice(0, fork));
+    return [{ ...whole, weight: head.weight }, ...runsOf(language, run.slice(fork + 1))];
+  });
 }
 
+function runOf(language: Language, run: readonly Exclude<Piece, 'gap'>[]): Anchor {
+  const fixed = run.filter((piece) => 'source' in piece);
+  return {
+    source: run.reduceRight((rest, piece) => joined(piece, rest, language), ''),
+    weight: fixed.reduce((sum, { weight }) => sum + weight, 0),
+    words: fixed.flatMap(({ words }) => words),
+  };
+}
+
+/** What is unlike other trivia ends the regex: anything may be behind it. */
+function joined(piece: Exclude<Piece, 'gap'>, rest: string, { trivia, oddTrivia }: Language): string {
+  if ('around' in piece) return piece.around.join(rest);
+  if (rest === '') return piece.source;
+  const next = oddTrivia === '' ? rest : `(?:${oddTrivia}|${rest})`;
+  return `${piece.source}${trivia}${next}`;
+}
+
+/** The heaviest of anchors that all matches have, with the words of all of them. */
 function heaviest(anchors: readonly (Anchor | undefined)[]): Anchor | undefined {
-  return anchors.reduce(
-    (best, anchor) =>
-      anchor !== undefined && anchor.weight >= leastWeight && anchor.weight > (best?.weight ?? 0)
+  const best = anchors.reduce(
+    (found, anchor) =>
+      anchor !== undefined && anchor.weight >= leastWeight && anchor.weight > (found?.weight ?? 0)
         ? anchor
-        : best,
+        : found,
     undefined,
   );
+  const words = new Set(anchors.flatMap((anchor) => anchor?.words ?? []));
+  return best === undefined ? undefined : { ...best, words: [...words] };
 }
 
 function oneOf(anchors: readonly (Anchor | undefined)[]): Anchor | undefined {

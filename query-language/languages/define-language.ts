@@ -38,6 +38,7 @@ export interface LanguageStatement
         | 'dissolves'
         | 'anyCase'
         | 'trivia'
+        | 'oddTrivia'
         | 'commentStart'
         | 'skeleton'
       >
@@ -143,6 +144,7 @@ export function defineLanguage(statement: LanguageStatement): Language {
     reshape: statement.reshape ?? ((root) => root),
     layouts: new Map(Object.entries(statement.layouts ?? {})),
     trivia: statement.trivia ?? '',
+    oddTrivia: statement.oddTrivia ?? '',
     commentStart: statement.commentStart,
     skeleton: statement.skeleton,
     cleanUp: statement.cleanUp ?? 'none',

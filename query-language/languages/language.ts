@@ -43,10 +43,23 @@ export interface Group {
 }
 
 /**
- * The order in which parts of a node stand in the text with nothing but trivia between them: a virtual field, a regex, or
- * anything (`gap`).
+ * The order in which parts of a node stand in the text with nothing but trivia between them: a virtual field, a regex, a
+ * list in brackets, or anything (`gap`).
  */
-export type Layout = readonly ({ readonly field: string } | { readonly text: string } | 'gap')[];
+export type Layout = readonly (
+  | { readonly field: string }
+  | { readonly text: string }
+  | BracketedList
+  | 'gap'
+)[];
+
+/** A list field in its brackets: regexes for what begins it whatever it holds, and for all of it where it is empty. */
+export interface BracketedList {
+  readonly list: string;
+  readonly opening: string;
+  /** Round the regex of what follows; trivia before that is theirs. They may match without it, where more may stand there. */
+  readonly empty: readonly [before: string, after: string];
+}
 
 /** A text with pieces left out. */
 export interface Skeleton {
@@ -145,6 +158,8 @@ export interface Language {
   readonly commentStart: RegExp | undefined;
   /** Regex for what may stand between two tokens: white space and comments, or more. */
   readonly trivia: string;
+  /** Regex for the beginning of other trivia, which is read no further; empty where there is none. */
+  readonly oddTrivia: string;
   /**
    * The text without what stands in braces where none of the offsets (ascending) lies inside; what stands round it is
    * parsed as before. Undefined where the language, or a text that is hard to read, does not allow it.

@@ -7,7 +7,7 @@ import tsxTable from '../tables/generated/tsx.json' with { type: 'json' };
 import { onlyBlocks } from '../vue/blocks.ts';
 import { corrections, operatorKinds } from './fields.ts';
 import { holes } from './holes.ts';
-import { layouts, trivia } from './layouts.ts';
+import { layouts, oddTrivia, trivia } from './layouts.ts';
 import { skeletonOf } from './skeleton.ts';
 
 const contexts = [
@@ -50,6 +50,7 @@ export const statement = {
   holes,
   layouts,
   trivia,
+  oddTrivia,
   commentStart: /\/[/*]|<!--|-->/,
   skeleton: skeletonOf,
   prose: ['jsx_text'],
