@@ -17,7 +17,7 @@ import { wrapRoot } from './auto-wrap.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { compilePredicate } from './compile-predicate.ts';
 import { engineVersion } from './engine-version.ts';
-import { planOf } from './plan.ts';
+import { planOf, planParts } from './plan.ts';
 import { ruleOf } from './plan-rule.ts';
 import { globalSlots, type Program } from './program.ts';
 import { type Compiler, definitionKey, kindOfDefinition, type Scope } from './scope.ts';
@@ -55,6 +55,7 @@ function compileSource(source: string, parsed: SourceNode, options: CompileOptio
     asks: [...compiler.asks].sort(),
     name,
   };
+  planParts(program);
   const query: CompiledQuery = {
     source,
     language: language.name,

@@ -4,6 +4,7 @@ import { anchorOf } from './plan-anchor.ts';
 import { kindsOf } from './plan-kinds.ts';
 import { literalsOf } from './plan-literals.ts';
 import { isLocal } from './plan-local.ts';
+import { partsOf } from './plan-parts.ts';
 import type { NativeRule } from './plan-rule.ts';
 import type { Pattern, Program } from './program.ts';
 
@@ -51,6 +52,14 @@ function findScan(step: Pattern): Pattern | undefined {
     default:
       return undefined;
   }
+}
+
+/** Notes at the scan of a program that does nothing but report sites which of its nodes need not be matched. */
+export function planParts({ language, steps, asks }: Program): void {
+  const [only, ...others] = steps;
+  if (only === undefined || others.length > 0 || asks.length > 0 || !isPlainScan(only)) return;
+  const scan = findScan(only);
+  if (scan?.op === 'scan' && scan.rule !== undefined) scan.parts = partsOf(language, scan.pattern);
 }
 
 /**

@@ -10,6 +10,7 @@ import type { QuestionFunction } from '../questions/functions.ts';
 import type { QuestionKind } from '../questions/question.ts';
 import type { Regex } from '../regex/compiled-regex.ts';
 import type { ArithmeticSign, RangeBound } from '../syntax/ast.ts';
+import type { PartsByKind } from './plan-parts.ts';
 import type { NativeRule } from './plan-rule.ts';
 
 /** A variable after name resolution. */
@@ -171,9 +172,16 @@ export type Pattern =
   | { readonly op: 'sequential' | 'multifile'; readonly steps: readonly Pattern[] }
   /**
    * `contains bubble ($match where { $match <: pattern })` over the root, the way a naked pattern runs; `takesFile` where
-   * the file itself and its name are tried before its nodes.
+   * the file itself and its name are tried before its nodes. `parts`: where the sites are all that is asked for, kinds that
+   * match whatever they hold.
    */
-  | { readonly op: 'scan'; readonly pattern: Pattern; rule: NativeRule; readonly takesFile: boolean };
+  | {
+      readonly op: 'scan';
+      readonly pattern: Pattern;
+      rule: NativeRule;
+      readonly takesFile: boolean;
+      parts?: PartsByKind | undefined;
+    };
 
 /** A compiled condition. */
 export type Predicate =

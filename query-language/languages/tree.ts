@@ -110,7 +110,7 @@ function wrap(tree: SyntaxTree, handle: RawNode, stock = String(handle.kind())):
 }
 
 /** The nodes of GritQL's tree for one of the parser's: mostly one, for a running text one for each of its lines. */
-function nodesFor(tree: SyntaxTree, handle: RawNode, kind: string): readonly SyntaxNode[] {
+export function nodesFor(tree: SyntaxTree, handle: RawNode, kind: string): readonly SyntaxNode[] {
   return tree.language.lineTexts.has(kind) ? linesOf(tree, handle) : [wrap(tree, handle, kind)];
 }
 
@@ -266,6 +266,11 @@ export function findKinds(node: SyntaxNode, kinds: readonly string[]): readonly 
 export function findByRule(node: SyntaxNode, rule: Rule | 'never'): readonly SyntaxNode[] {
   if (rule === 'never') return [];
   return findNatively(node, rule) ?? allNodes(node);
+}
+
+/** The parser's own nodes of the subtree that fulfil a rule, in document order; undefined where they are gone. */
+export function findRaw(node: SyntaxNode, rule: Rule): readonly RawNode[] | undefined {
+  return node.isGroup ? undefined : node.handle.findAll?.({ rule });
 }
 
 function findNatively(node: SyntaxNode, rule: Rule): readonly SyntaxNode[] | undefined {

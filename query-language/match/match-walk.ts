@@ -1,13 +1,23 @@
 /** Patterns that walk: `contains`, `within`, `some`, `every`, neighbours, and the scan of a naked root. */
 import type { Pattern } from '../compile/program.ts';
 import { matchSlot } from '../compile/program.ts';
-import { childrenOf, findByRule, neighbourOf, parentOf, type SyntaxNode } from '../languages/tree.ts';
+import type { RawNode } from '../languages/raw-node.ts';
+import {
+  childrenOf,
+  findByRule,
+  findRaw,
+  neighbourOf,
+  nodesFor,
+  parentOf,
+  type SyntaxNode,
+} from '../languages/tree.ts';
 import { canPutOff, putOff, throwIfPutOff } from '../questions/put-off.ts';
 import { enterFile } from './enter-file.ts';
 import { treeOf } from './file-state.ts';
 import { type Frame, mark, newFrame, type Run, spend, undoTo } from './run.ts';
+import { siteByParts } from './scan-parts.ts';
 import { scanRule } from './scan-rule.ts';
-import { isSuppressed } from './suppression.ts';
+import { isSuppressed, suppressionMarker } from './suppression.ts';
 import {
   bindingTo,
   elementsOf,
@@ -63,6 +73,8 @@ function scanValue(run: Run, scan: Scan, value: Value): boolean {
 }
 
 function scanTree(run: Run, scan: Scan, root: SyntaxNode): boolean {
+  const raw = rawNodesOf(scan, root);
+  if (raw !== undefined) return scanRaw(run, scan, root, raw);
   const nodes = scan.rule === undefined ? allNodes(root) : findByRule(root, scanRule(root, scan.rule));
   const asks = canPutOff(run);
   let matched = false;
@@ -73,6 +85,34 @@ function scanTree(run: Run, scan: Scan, root: SyntaxNode): boolean {
     if (asks ? putOff(run, node, () => scanAt(run, scan, node)) : scanAt(run, scan, node)) matched = true;
   }
   if (asks) throwIfPutOff(run);
+  return matched;
+}
+
+/** The parser's nodes to try, where some kinds of them match whatever they hold. */
+function rawNodesOf({ parts, rule }: Scan, root: SyntaxNode): readonly RawNode[] | undefined {
+  if (parts === undefined || rule === undefined || rule === 'never') return undefined;
+  return root.tree.text.includes(suppressionMarker) ? undefined : findRaw(root, rule);
+}
+
+function scanRaw(run: Run, scan: Scan, { tree }: SyntaxNode, handles: readonly RawNode[]): boolean {
+  const { language } = tree;
+  let matched = false;
+  for (const handle of handles) {
+    const stock = String(handle.kind());
+    const kind = language.kindOf(handle, language.gritKinds.get(stock) ?? stock);
+    const known = scan.parts?.get(kind);
+    const site = known && siteByParts({ tree, handle, kind }, known, run.program.locals.length);
+    if (known !== undefined && site !== undefined) {
+      spend(run, known.steps);
+      run.sites.push(site);
+      matched = true;
+      continue;
+    }
+    for (const node of nodesFor(tree, handle, stock)) {
+      spend(run);
+      if (scanAt(run, scan, node)) matched = true;
+    }
+  }
   return matched;
 }
 

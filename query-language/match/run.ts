@@ -102,9 +102,9 @@ export function undoTo(run: Run, to: Mark): void {
   run.sites.length = Math.min(run.sites.length, to.sites);
 }
 
-/** Spends one evaluation step; throws where the budget is spent. */
-export function spend(run: Run): void {
-  run.budget--;
+/** Spends evaluation steps; throws where the budget is spent. */
+export function spend(run: Run, steps = 1): void {
+  run.budget -= steps;
   if (run.budget < 0)
     throw new RunError('budget', 'the query needs more steps on this file than its budget allows');
 }
