@@ -48,6 +48,28 @@ describe('an insertion beside a line that SEARCH leaves out', () => {
     expect(between(mixed, ["import p from './p';"])).toBeUndefined();
   });
 
+  it('stays sorted among elements that begin with other words', () => {
+    const uses = ['  context,', '  identity,', '  resource,', '  storage,'];
+    expect(between(uses.slice(0, 3), ['  global,'])).toBeUndefined();
+    const given = { file: uses, search: ['  identity,', '  storage,'] };
+    expect(inserted({ ...given, replace: ['  identity,', '  state,', '  storage,'] })?.[3]).toBe('  state,');
+    expect(inserted({ ...given, replace: ['  identity,', '  keys,', '  storage,'] })?.[2]).toBe('  keys,');
+  });
+
+  it('may end with the bracket that the left-out line is, unless it begins with one', () => {
+    const file = ['    run();', '  }', '}'];
+    expect(between(file, ['', '  stop() {', '    halt();', '  }'])).toEqual(
+      file.toSpliced(2, 0, '', '  stop() {', '    halt();', '  }'),
+    );
+    expect(between(file, ['  }', '  stop() {', '    halt();'])).toBeUndefined();
+  });
+
+  it('is no part of the block that the left-out line begins, where a blank line or a comment ends it', () => {
+    const file = ['', '\twrite(name) {', '\t\tconst { open } = name;'];
+    const comment = ['\t/**', '\t * Writes it.', '\t */'];
+    expect(between(file, comment)).toEqual(file.toSpliced(1, 0, ...comment));
+  });
+
   it('stays a paragraph of its own', () => {
     const file = ['name: check', 'on: push', '', 'jobs:'];
     const given = {

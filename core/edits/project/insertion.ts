@@ -8,6 +8,7 @@
 import { bareLine, indentOf, isBlank } from '../line-keys.ts';
 import { inLongerRun } from './blank-runs.ts';
 import { gapSide, leadsWhatFollows } from './gap.ts';
+import { provenSide } from './left-out-line.ts';
 import type { LineChange } from './line-diff.ts';
 import { kindOf, sortedPosition } from './sorted-place.ts';
 import { hasHole, tears } from './tearing.ts';
@@ -34,6 +35,8 @@ interface Reading {
 }
 
 const mostReadings = 64;
+const closer = /^\s*[)\]}]/;
+const commentEnd = /\*\/\s*$/;
 
 /** The insertion, or undefined when the file leaves more than one. `added` are the lines as they are to be written. */
 export function insertionOf(
@@ -154,8 +157,7 @@ function besideLine(
   const high = Math.max(...readings.map(({ to }) => to));
   const results = new Map<string, Insertion>();
   for (const reading of readings) {
-    const alreadyThere = reading.lines.some((line) => bareLine(line) === bareLine(left));
-    if (alreadyThere && bodies.slice(reading.from, reading.to).includes(left)) continue;
+    if (bodies.slice(reading.from, reading.to).includes(left) && hasAlready(reading.lines, left)) continue;
     for (let at = reading.from; at <= reading.to; at++) {
       if (torn(hunk, bodies, { reading, at })) continue;
       const text = [...bodies.slice(low, at), ...reading.lines, ...bodies.slice(at, high)].join('\n');
@@ -170,6 +172,8 @@ function besideLine(
   const sorted = sortedPosition(bodies, [from, to], lines);
   if (sorted !== undefined) return { at: sorted, lines };
   const [above = '', between = '', next = ''] = bodies.slice(from - 1, from + 2);
+  const side = to === from + 1 ? provenSide({ added: lines, left: between, above, below: next }) : undefined;
+  if (side !== undefined) return { at: side === 'above' ? from : to, lines };
   const leads =
     leadsWhatFollows(between) &&
     !isBlank(next) &&
@@ -178,12 +182,20 @@ function besideLine(
   return leads ? { at: from, lines } : undefined;
 }
 
+/** True for a text that has the left-out line; a bracket is no sign of it, but where the text begins with one. */
+function hasAlready(lines: readonly string[], left: string): boolean {
+  if (!lines.some((line) => bareLine(line) === bareLine(left))) return false;
+  return !closer.test(left) || closer.test(lines.find((line) => !isBlank(line)) ?? '');
+}
+
 /** True when the left-out line begins a block to which the end of the added text may belong, and more stays before it. */
 function mayHold(bodies: readonly string[], { lines, from, to }: Reading, left: string): boolean {
   const ink = lines.filter((line) => !isBlank(line));
   const [first, last, below] = [ink[0], ink.at(-1), bodies[to]];
   if (first === undefined || last === undefined || below === undefined || from === to) return false;
   const [level, width] = [indentOf(left).length, indentOf(last).length];
+  // What is parted from the line below, or leads it, is no part of its block.
+  if (isBlank(lines.at(-1) ?? '') || commentEnd.test(last)) return false;
   // A block of one line keeps it.
   if (indentOf(ink.at(-2) ?? '').length <= level) return false;
   return width > level && width === indentOf(below).length && indentOf(first).length <= level;

@@ -21,24 +21,47 @@ export function sortedPosition(
   [from, to]: readonly [number, number],
   added: readonly string[],
 ): number | undefined {
-  const kind = kindOf(bodies[from] ?? '');
+  return (
+    sortedAmong(kindOf, { bodies, from, to, added }) ?? sortedAmong(elementOf, { bodies, from, to, added })
+  );
+}
+
+interface Region {
+  readonly bodies: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  readonly added: readonly string[];
+}
+
+/** The position among lines that a function calls alike; of elements that begin with other words there must be more. */
+function sortedAmong(
+  sortOf: (line: string) => string,
+  { bodies, from, to, added }: Region,
+): number | undefined {
+  const sort = sortOf(bodies[from] ?? '');
   const like = (line: string | undefined): boolean =>
-    line !== undefined && !isBlank(line) && !tag.test(line) && kindOf(line) === kind;
+    line !== undefined && !isBlank(line) && !tag.test(line) && sortOf(line) === sort;
   if (!added.every(like)) return undefined;
   let first = from;
   while (first > 0 && like(bodies[first - 1])) first--;
   let end = from;
   while (like(bodies[end])) end++;
   const list = bodies.slice(first, end);
-  const fewest = list.every((line) => goPath.test(line))
-    ? fewestPaths
-    : imports.test(list[0] ?? '')
-      ? fewestImports
-      : fewestLines;
+  const fewest = sortOf === kindOf ? fewestOf(list) : fewestLines;
   if (list.length < fewest) return undefined;
   const found = new Set(orders.flatMap((key) => positionBy(key, { list, first, added, from, to })));
   const [only] = found;
   return found.size === 1 ? only : undefined;
+}
+
+function fewestOf(list: readonly string[]): number {
+  if (list.every((line) => goPath.test(line))) return fewestPaths;
+  return imports.test(list[0] ?? '') ? fewestImports : fewestLines;
+}
+
+/** Elements of one list have the same indentation and end with the same mark or letter. */
+function elementOf(line: string): string {
+  return `${indentOf(line)}…${line.trimEnd().slice(-1)}`;
 }
 
 type SortKey = (line: string) => string;
