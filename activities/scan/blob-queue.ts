@@ -39,7 +39,8 @@ const batchFiles = 24;
 const batchBytes = 384 * 1_024;
 /** Larger files are left to the lanes, whose time is bounded, from the first look on. */
 const largestHere = 256 * 1_024;
-const batchesAhead = 8;
+/** Batches of a lane that are sent or ready to be: enough to never wait for this process. */
+const batchesOfLane = 4;
 /** Results in one transaction: each costs as much as writing a hundred of them. */
 const storedAtOnce = 512;
 /** The most that a killed search loses. */
@@ -194,7 +195,7 @@ class Queue implements BlobQueue {
     this.#sent += 1;
     const run = this.#evaluate(files).finally(() => this.#running.delete(run));
     this.#running.add(run);
-    while (this.#running.size >= batchesAhead) await Promise.race(this.#running);
+    while (this.#running.size >= batchesOfLane * this.#context.pool.lanes) await Promise.race(this.#running);
   }
 
   /** Never rejects: a failure is that of the files' claims. */

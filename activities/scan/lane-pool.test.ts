@@ -90,6 +90,36 @@ describe.each(['process', 'thread'] as const)('lanes that are a %s each', (isola
     ]);
   });
 
+  test('batches that wait for a lane that hangs, or are in it already, are done by the next one', async () => {
+    const pool = open(slowPattern, { isolation, lanes: 1, fileTimeoutMs: 1_500 });
+    const texts = [slowText, 'alpha(zz)', 'beta()', 'alpha(zz); alpha(zz)', 'beta()'];
+
+    const results = await Promise.all(texts.map((text, at) => pool.evaluate([file(`${at}.js`, text)])));
+
+    expect(results.flat().map((result) => (result.kind === 'failed' ? result.code : result.kind))).toEqual([
+      'file-timeout',
+      'matched',
+      'clean',
+      'matched',
+      'clean',
+    ]);
+  });
+
+  test('an abort ends the batches that wait as well', async () => {
+    const pool = open(slowPattern, { isolation, lanes: 1, fileTimeoutMs: 600_000 });
+    const abort = new AbortController();
+    const texts = [slowText, 'alpha(zz)', 'alpha(zz)', 'alpha(zz)'];
+    const all = texts.map((text) => pool.evaluate([file('a.js', text)], abort.signal));
+    setTimeout(() => abort.abort(new Error('enough')), 300);
+
+    const ends = await Promise.allSettled(all);
+
+    expect(ends.map((end) => end.status === 'rejected' && end.reason.message)).toEqual(
+      texts.map(() => 'enough'),
+    );
+    expect(await pool.evaluate([file('b.js', 'alpha(zz)')])).toMatchObject([{ kind: 'matched' }]);
+  });
+
   test('an abort ends a batch that hangs', async () => {
     const pool = open(slowPattern, { isolation, fileTimeoutMs: 600_000 });
     const abort = new AbortController();

@@ -64,7 +64,7 @@ const retryDelaysMs = [500, 3_000];
 /** Events that may wait for the consumer before the search waits for it. */
 const eventsAhead = 1_000;
 /** Fewer candidates are evaluated before a second lane has started. */
-const fewFiles = 200;
+const fewFiles = 48;
 /** Fewest targets in flight: several wait for hosts at any time. */
 const leastTargets = 8;
 
