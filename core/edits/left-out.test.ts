@@ -186,6 +186,24 @@ describe('blank lines that SEARCH leaves out', () => {
     expect(applied(text, search, 'return centrality\n')).toBe('return centrality\n\n\n# helpers\n');
   });
 
+  it('are all in front of a text that brings as many behind it', () => {
+    const text = 'def one():\n    go()\n\n\ndef three():\n    stop()\n';
+    const two = 'def two():\n    halt()\n\n\n';
+    expect(applied(text, '    go()\n\n', `    go()\n\n${two}`)).toBe(
+      text.replace('def three', `${two}def three`),
+    );
+    expect(applied(text, '    go()\n\n', `    go()\n\n\n${two.slice(0, -1)}`)).toBe(
+      text.replace('def three', `${two}def three`),
+    );
+  });
+
+  it('are nowhere among replaced lines where the one above them has no new form', () => {
+    const text =
+      'one();\n\n**Note: there is nothing yet**\n\nBrowse the old documentation online:\n\nend();\n';
+    const search = text.replace('yet**\n\n', 'yet**\n');
+    refused(text, search, 'one();\n\nBrowse the new documentation online:\nMore of it.\n\nend();\n');
+  });
+
   it('do not stand behind what opens a block', () => {
     const text = 'func register() {\n\tm.Lock()\n\tdefer m.Unlock()\n\n\tstate := m.proxies[id]\n}\n';
     const search = text.replace('\n\n', '\n');

@@ -23,7 +23,7 @@ export function inLongerRun({ search, at }: PairedLines, bodies: readonly string
 }
 
 /** The run of blank lines that a line belongs to, as a half-open range. */
-function runAround(lines: readonly string[], line: number): readonly [number, number] {
+export function runAround(lines: readonly string[], line: number): readonly [number, number] {
   const blank = (at: number): boolean => at >= 0 && at < lines.length && isBlank(lines[at] ?? '');
   let [from, to] = [line, line + 1];
   while (blank(from - 1)) from--;

@@ -3,8 +3,8 @@ import { isBlank } from '../line-keys.ts';
 import { isElision } from '../locate/elision.ts';
 import type { Located } from '../locate/located.ts';
 import { besideBlank } from './beside-blank.ts';
-import { inLongerRun } from './blank-runs.ts';
-import { insertionOf } from './insertion.ts';
+import { inLongerRun, runAround } from './blank-runs.ts';
+import { type Insertion, insertionOf } from './insertion.ts';
 import type { LineChange } from './line-diff.ts';
 import { newForm } from './new-form.ts';
 
@@ -30,7 +30,25 @@ export function spotOf(
   }
   if (looseEdge(place, change, bodies)) return undefined;
   const insertion = insertionOf(place, change, { bodies, added });
-  return insertion === undefined ? undefined : { ...insertion, count: 0 };
+  if (insertion === undefined) return undefined;
+  return { ...insertion, at: behindRun(change, { place, bodies, insertion }), count: 0 };
+}
+
+/**
+ * Line before which a text goes that is inserted behind a run of blank lines at the end of SEARCH: behind the whole run of
+ * the file where the text brings as many blank lines as that has, so that SEARCH has left some of them out.
+ */
+function behindRun(
+  change: LineChange,
+  { place, bodies, insertion }: { place: Located; bodies: readonly string[]; insertion: Insertion },
+): number {
+  const { at, lines } = insertion;
+  if (change.to < place.search.length || !isBlank(bodies[at - 1] ?? 'x') || isBlank(lines[0] ?? ''))
+    return at;
+  const run = runAround(bodies, at - 1);
+  const trailing = lines.length - 1 - lines.findLastIndex((line) => !isBlank(line));
+  const quoted = at - run[0];
+  return trailing === run[1] - run[0] && quoted < trailing ? run[1] : at;
 }
 
 /** True when only blank lines of SEARCH are at one side of an insertion, and the file, which goes on there, lacks some. */
@@ -82,7 +100,7 @@ function replacedSpot(
     if (below === undefined || after <= line + 1) continue;
     const left = bodies.slice(line + 1, after);
     const [form, follower] = [newForm(place.search[row], added), newForm(place.search[below], added)];
-    if (form < next - 1 || follower !== form + 1 || !left.every(isBlank)) return undefined;
+    if (form < next || follower !== form + 1 || !left.every(isBlank)) return undefined;
     lines.push(...added.slice(next, follower), ...left);
     next = follower;
   }
