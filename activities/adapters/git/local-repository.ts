@@ -1,5 +1,5 @@
 /**
- * Repositories on this machine, read in place: no copy, no fetch, no write.
+ * Repositories on this machine, read in place: no copy, no write, no fetch but of what a partial clone lacks.
  *
  * Only committed content is seen; a working tree's changes are not part of any commit. A repository stored in a usual
  * way is read without git; where git must be asked, its ownership check applies.
@@ -10,6 +10,7 @@ import { RegradeError } from '../../../core/errors.ts';
 import { complaintOf, type Git, type GitOutcome } from './git.ts';
 import type { Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
 import { findGitDirectory, resolveRef } from './objects/ref-reader.ts';
+import { completeClone } from './partial-clone.ts';
 import { openReader, type RepositoryReader } from './repository-reader.ts';
 import { hasCommit, peelStored } from './stored-objects.ts';
 
@@ -82,7 +83,9 @@ function readerAt(git: Git, local: LocalRepository, gitDir: string, present?: st
     const found = await git.run(['cat-file', '-e', `${commit}^{tree}`], { gitDir, signal });
     if (found.exitCode !== 0) throw new RegradeError('RG_SCAN_COMMIT_MISSING', { commit, repository });
   };
-  return openReader({ git, gitDir, ensureCommit });
+  const prefetch = (oids: readonly string[], signal?: AbortSignal) =>
+    completeClone(git, { repository, oids }, { gitDir, signal });
+  return openReader({ git, gitDir, ensureCommit, prefetch });
 }
 
 async function askGit(

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGitCredentials } from './credentials.ts';
@@ -59,9 +59,7 @@ describe('a mirror of a remote repository', () => {
     expect(listing.files.map((file) => file.path)).toEqual(['a.js', 'b.js', 'image.png']);
     expect(before).toEqual({ commit: 1, tree: 1 });
     expect(objectsIn(directory)).toEqual({ commit: 1, tree: 1, blob: 2 });
-    expect(
-      server.requests.slice(requests).filter((each) => each.path.endsWith('/git-upload-pack')),
-    ).toHaveLength(1);
+    expect(packRequests(requests)).toBe(1);
     expect(files.get('a.js')?.bytes.toString()).toBe('a(2)\n');
   });
 
@@ -87,6 +85,17 @@ describe('a mirror of a remote repository', () => {
     await expect(mirrors.refresh(shop(), { ref: 'refs/heads/nope' })).rejects.toMatchObject({
       code: 'RG_SCAN_MIRROR_REF_MISSING',
     });
+  });
+
+  test('fetches many blobs in requests of so many, so that an interruption costs one of them', async () => {
+    const { mirrors } = newMirrors({ objectsPerFetch: 2 });
+    const { commit, reader } = ready(await mirrors.refresh(shop()));
+    const requests = server.requests.length;
+
+    const files = await reader.readFiles(commit, ['a.js', 'b.js', 'image.png']);
+
+    expect([...files.keys()].sort()).toEqual(['a.js', 'b.js', 'image.png']);
+    expect(packRequests(requests)).toBe(2);
   });
 
   test('asks nothing of the network for blobs that are there', async () => {
@@ -301,44 +310,10 @@ describe('credentials', () => {
   });
 });
 
-describe('a repository on this machine', () => {
-  test('is read in place, bare or with a working tree, and left as it is', async () => {
-    const { mirrors, directory } = newMirrors();
-    const bare = path.join(folder.path, 'bare.git');
-    execFileSync('git', ['clone', '--quiet', '--bare', source.directory, bare], { stdio: 'ignore' });
-    const head = source.git('rev-parse', 'HEAD');
-    const files = readdirSync(path.join(source.directory, '.git')).sort();
-
-    const tree = ready(await mirrors.refresh({ id: 'local/shop', cloneUrl: source.directory }));
-    const bareOne = ready(await mirrors.refresh({ id: 'local/bare', cloneUrl: `file://${bare}` }));
-
-    expect(tree).toMatchObject({ ref: 'refs/heads/main', commit: head });
-    expect(bareOne).toMatchObject({ ref: 'refs/heads/main', commit: head });
-    expect((await tree.reader.readFile(head, 'a.js'))?.bytes.toString()).toBe('a(2)\n');
-    expect(readdirSync(path.join(source.directory, '.git')).sort()).toEqual(files);
-    expect(() => statSync(directory)).toThrow();
-  });
-
-  test('is not looked for further up', async () => {
-    const { mirrors } = newMirrors();
-    const below = path.join(source.directory, 'below');
-    mkdirSync(below, { recursive: true });
-
-    await expect(mirrors.refresh({ id: 'local/below', cloneUrl: below })).rejects.toMatchObject({
-      code: 'RG_SCAN_REPOSITORY_UNREADABLE',
-    });
-  });
-
-  test('tells an empty repository and a missing ref apart', async () => {
-    const { mirrors } = newMirrors();
-    const empty = path.join(folder.path, 'served', 'acme', 'empty');
-
-    expect(await mirrors.refresh({ id: 'local/empty', cloneUrl: empty })).toEqual({ kind: 'empty' });
-    await expect(
-      mirrors.refresh({ id: 'local/shop', cloneUrl: source.directory }, { ref: 'nope' }),
-    ).rejects.toMatchObject({ code: 'RG_SCAN_MIRROR_REF_MISSING' });
-  });
-});
+/** How often a pack was asked of the server since it had seen so many requests. */
+function packRequests(since: number): number {
+  return server.requests.slice(since).filter((each) => each.path.endsWith('/git-upload-pack')).length;
+}
 
 /** Objects of the mirror of `host/acme/shop`, counted by type without fetching any. */
 function objectsIn(directory: string): Record<string, number> {

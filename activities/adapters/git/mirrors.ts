@@ -2,7 +2,7 @@
  * Keeps a bare, shallow, partial mirror of every remote repository; repositories on this machine are read in place.
  *
  * A mirror holds what scanning needs: the commit and trees of the refs asked for; blobs come when they are read, all
- * missing ones in one request. Fetches are bounded in number, one at a time for each mirror, also across processes.
+ * missing ones in one request or a few. Fetches are bounded in number, one at a time for each mirror, also across processes.
  * A mirror that was interrupted is completed by the next refresh. Reading never goes to the network.
  */
 import { RegradeError } from '../../../core/errors.ts';
@@ -65,6 +65,8 @@ export interface MirrorOptions {
   readonly fetches?: number;
   /** A mirror with more packs is packed anew at its next refresh. @default 50 */
   readonly maxPacks?: number;
+  /** Blobs that one request asks for: what an interruption costs at most. @default 20_000 */
+  readonly objectsPerFetch?: number;
   /** How long to wait for another process that works on the same mirror. @default 120_000 */
   readonly lockTimeoutMs?: number;
 }

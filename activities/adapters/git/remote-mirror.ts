@@ -8,6 +8,7 @@
 import { existsSync } from 'node:fs';
 import { RegradeError } from '../../../core/errors.ts';
 import type { GitCredentials } from './credentials.ts';
+import { fetchFlags, fetchObjects, missingOf } from './fetch-objects.ts';
 import { withFileLock } from './file-lock.ts';
 import { complaintOf, type Git, type GitConfigEntry, type GitOptions } from './git.ts';
 import { markUsed } from './mirror-eviction.ts';
@@ -16,7 +17,7 @@ import type { MirrorOptions, Refreshed, RefreshOptions, RepositoryAddress } from
 import { findRemoteRef } from './remote-refs.ts';
 import { openReader, type RepositoryReader } from './repository-reader.ts';
 import { createKeyedLock, createSemaphore, type KeyedLock, type Semaphore } from './semaphore.ts';
-import { findMissing, hasCommit } from './stored-objects.ts';
+import { hasCommit } from './stored-objects.ts';
 
 /** A repository on another machine (or on a server of this one). */
 export interface RemoteRepository {
@@ -34,9 +35,7 @@ const defaultFetches = 8;
 /** Every fetch leaves a pack; git looks an object up in one after the other. */
 const defaultMaxPacks = 50;
 const defaultLockTimeoutMs = 120_000;
-const fetchFlags = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance'];
-const noSubmodules = '--recurse-submodules=no';
-const shallowFetch = [...fetchFlags, noSubmodules, '--depth=1', '--filter=blob:none'];
+const shallowFetch = [...fetchFlags, '--depth=1', '--filter=blob:none'];
 
 /** A host that sends less than 1,000 bytes a second for a minute has gone. */
 const patience: readonly GitConfigEntry[] = [
@@ -51,6 +50,7 @@ interface Store {
   readonly credentials: GitCredentials;
   readonly maxPacks: number;
   readonly lockTimeoutMs: number;
+  readonly objectsPerFetch: number | undefined;
   readonly fetches: Semaphore;
   readonly locks: KeyedLock;
 }
@@ -63,6 +63,7 @@ export function createRemoteMirrors(options: MirrorOptions): RemoteMirrors {
     credentials: options.credentials,
     maxPacks: options.maxPacks ?? defaultMaxPacks,
     lockTimeoutMs: options.lockTimeoutMs ?? defaultLockTimeoutMs,
+    objectsPerFetch: options.objectsPerFetch,
     fetches: createSemaphore(options.fetches ?? defaultFetches),
     locks: createKeyedLock(),
   };
@@ -132,7 +133,7 @@ function open(store: Store, remote: RemoteRepository, present?: string): Reposit
       const missing = await missingOf(git, oids, { gitDir, signal });
       if (missing.length === 0) return;
       const call = callOptions(store, remote, signal);
-      await asWriter(store, remote, { work: () => fetchBlobs(git, remote, missing, call), signal });
+      await asWriter(store, remote, { work: () => fetchBlobs(store, remote, missing, call), signal });
     },
   });
 }
@@ -180,39 +181,27 @@ async function fetchCommit(git: Git, remote: RemoteRepository, commit: string, c
 }
 
 /**
- * Fetches blobs by id in one request. A server that refuses wants by id gets one full fetch instead, which brings every
- * blob of the commits that the mirror holds.
+ * Fetches blobs by id. A server that refuses wants by id gets one full fetch instead, which brings every blob of the
+ * commits that the mirror holds.
  */
-async function fetchBlobs(git: Git, remote: RemoteRepository, oids: readonly string[], call: GitOptions) {
-  const args = [...fetchFlags, noSubmodules, '--filter=blob:none', '--stdin', 'origin'];
-  const config = [...(call.config ?? []), ['fetch.negotiationAlgorithm', 'noop'] as const];
-  const outcome = await git.run(args, { ...call, config, input: `${oids.join('\n')}\n` });
-  if (outcome.exitCode === 0) return;
+async function fetchBlobs(
+  { git, objectsPerFetch }: Store,
+  remote: RemoteRepository,
+  oids: readonly string[],
+  call: GitOptions,
+): Promise<void> {
+  const fetched = await fetchObjects(git, { oids, remote: 'origin', objectsPerFetch }, call);
+  if (fetched.exitCode === 0) return;
   const kept = await git.read(['for-each-ref', '--format=+%(objectname):%(refname)', 'refs/regrade/'], call);
   const refs = kept
     .toString('utf8')
     .split('\n')
     .filter((line) => line !== '');
   const all = await git.run(
-    [...fetchFlags, noSubmodules, '--depth=1', '--refetch', '--no-filter', 'origin', ...refs],
+    [...fetchFlags, '--depth=1', '--refetch', '--no-filter', 'origin', ...refs],
     call,
   );
   if (all.exitCode !== 0) throw unreachable(remote, all.stderr);
-}
-
-/** Of the given objects those that are not in the repository. */
-async function missingOf(git: Git, oids: readonly string[], options: GitOptions): Promise<readonly string[]> {
-  if (oids.length === 0) return [];
-  const known = options.gitDir === undefined ? undefined : findMissing(options.gitDir, oids);
-  if (known !== undefined) return known;
-  const input = `${[...new Set(oids)].join('\n')}\n`;
-  const format = '--batch-check=%(objectname) %(objecttype)';
-  const output = await git.read(['cat-file', format, '--buffer'], { ...options, input });
-  return output
-    .toString('latin1')
-    .split('\n')
-    .filter((line) => line.endsWith(' missing'))
-    .map((line) => line.slice(0, -' missing'.length));
 }
 
 async function has(git: Git, commit: string, options: GitOptions): Promise<boolean> {
