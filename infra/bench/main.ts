@@ -4,6 +4,7 @@
  * To add one, export a function from a module beside this one that takes the arguments and returns the lines to print,
  * and name it in `benches`.
  */
+import { exitCodeOf, isRegradeError } from '../../core/errors.ts';
 import { benchEdits } from './edits.ts';
 import { benchFleet } from './fleet.ts';
 import { benchQuery } from './query.ts';
@@ -30,8 +31,14 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stderr.write(`usage: bench NAME [ARGUMENT...]; names: ${Object.keys(benches).join(', ')}\n`);
     return 2;
   }
-  for (const line of await bench(args)) process.stdout.write(`${line}\n`);
-  return 0;
+  try {
+    for (const line of await bench(args)) process.stdout.write(`${line}\n`);
+    return 0;
+  } catch (error) {
+    if (!isRegradeError(error)) throw error;
+    process.stderr.write(`${error.code}: ${error.message}\n${error.remedy}\n`);
+    return exitCodeOf(error);
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

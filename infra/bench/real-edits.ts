@@ -5,13 +5,18 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { lineDiff } from '../../core/edits/project/line-diff.ts';
+import { RegradeError } from '../../core/errors.ts';
 import type { RealEdit } from './perturb.ts';
 
 const contextLines = 3;
 const longestHunk = 60;
 const sourceFile = /\.(?:[cm]?[jt]sx?|go|rs|java|py|rb|kt|cs|c|h|cpp|css|html|md|ya?ml|sql|sh)$/;
 
-/** Edits of a `.json`, `.jsonl` or `.jsonl.gz` file, as rows or as `[id, original, search, replace, output, offset]`. */
+/**
+ * Edits of a `.json`, `.jsonl` or `.jsonl.gz` file, as rows or as `[id, original, search, replace, output, offset]`.
+ *
+ * @throws RG_EDITS_PERTURBED for a row that is a perturbed edit, RG_EDITS_NO_EDITS when no row is a real one.
+ */
 export function readEdits(path: string): RealEdit[] {
   const bytes = readFileSync(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
@@ -21,7 +26,19 @@ export function readEdits(path: string): RealEdit[] {
         .split('\n')
         .filter((line) => line !== '')
         .map((line): unknown => JSON.parse(line));
-  return rows.flatMap(editOf);
+  rows.forEach((row, index) => {
+    const op = perturbedAs(row);
+    if (op !== undefined) throw new RegradeError('RG_EDITS_PERTURBED', { path, row: index + 1, op });
+  });
+  const edits = rows.flatMap(editOf);
+  if (edits.length === 0) throw new RegradeError('RG_EDITS_NO_EDITS', { path });
+  return edits;
+}
+
+/** Class of a row as `perturb.py` and `perturb.ts` write them, undefined for any other. */
+function perturbedAs(row: unknown): string | undefined {
+  const { op, S, R }: { op?: unknown; S?: unknown; R?: unknown } = Object(row);
+  return typeof op === 'string' && typeof S === 'string' && typeof R === 'string' ? op : undefined;
 }
 
 function listOf(value: unknown): unknown[] {
