@@ -4,7 +4,7 @@
  * Beside git's own files it holds a second git directory without remotes on the same objects, through which it is read.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Git } from './git.ts';
 
@@ -25,26 +25,51 @@ export async function ensureMirror(
       await git.read(['repack', '-a', '-d', '-q', '--no-write-bitmap-index'], { gitDir: final });
     return 'kept';
   }
+  await makeMirror(git, final, 'sha1');
+  return 'new';
+}
+
+/**
+ * Caller is the only writer. Makes the mirror anew where its objects have ids of another kind than `commit`: what it holds
+ * can then be nothing of this repository.
+ */
+export async function ensureObjectFormat(
+  git: Git,
+  { directory }: { readonly directory: string },
+  { id, commit }: { readonly id: string; readonly commit: string },
+): Promise<void> {
+  const final = mirrorPath(directory, id);
+  const wanted = commit.length === 64 ? 'sha256' : 'sha1';
+  const config = await readFile(path.join(final, 'config'), 'utf8');
+  const held = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 'sha256' : 'sha1';
+  if (held === wanted) return;
+  await rm(final, { recursive: true, force: true });
+  await makeMirror(git, final, wanted);
+}
+
+async function makeMirror(git: Git, final: string, format: 'sha1' | 'sha256'): Promise<void> {
   const draft = `${final}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(path.dirname(final), { recursive: true });
-  await git.read(['init', '--quiet', '--bare', '--template=', '--', draft]);
+  await git.read(['init', '--quiet', '--bare', '--template=', `--object-format=${format}`, '--', draft]);
   const settings = [
     ['remote.origin.promisor', 'true'],
     ['gc.auto', '0'],
   ] as const;
   for (const [key, value] of settings) await git.read(['config', key, value], { gitDir: draft });
-  await makeReaderFolder(path.join(draft, readerFolder));
+  await makeReaderFolder(path.join(draft, readerFolder), format);
   await rename(draft, final);
-  return 'new';
 }
 
 /** The least that git takes for a git directory, without remotes, on the mirror's objects. */
-async function makeReaderFolder(folder: string): Promise<void> {
+async function makeReaderFolder(folder: string, format: 'sha1' | 'sha256'): Promise<void> {
   await mkdir(path.join(folder, 'objects', 'info'), { recursive: true });
   await mkdir(path.join(folder, 'refs'));
   await writeFile(path.join(folder, 'HEAD'), 'ref: refs/heads/none\n');
-  await writeFile(path.join(folder, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
+  const [version, extensions] =
+    format === 'sha256' ? [1, '[extensions]\n\tobjectformat = sha256\n'] : [0, ''];
+  const core = `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n`;
+  await writeFile(path.join(folder, 'config'), `${core}${extensions}`);
   await writeFile(path.join(folder, 'objects', 'info', 'alternates'), '../../objects\n');
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGitCredentials } from './credentials.ts';
@@ -155,6 +155,23 @@ describe('a mirror of a remote repository', () => {
 
     expect((await reader.readFile(commit, 'a.js'))?.bytes.toString()).toBe('a()\n');
     await expect(other.listFiles('1'.repeat(40))).rejects.toMatchObject({ code: 'RG_SCAN_COMMIT_MISSING' });
+  });
+
+  test('of a repository with SHA-256 ids is read like any other', async () => {
+    const repository = makeTestRepository(path.join(folder.path, 'served', 'acme', 'long-ids'));
+    rmSync(path.join(repository.directory, '.git'), { recursive: true });
+    repository.git('init', '--quiet', '--initial-branch=main', '--object-format=sha256');
+    const head = repository.commit({ 'x.js': 'x()' });
+    const address = { id: 'host/acme/long-ids', cloneUrl: `${server.url}/acme/long-ids/.git` };
+    const { mirrors } = newMirrors();
+
+    const { commit, reader } = ready(await mirrors.refresh(address));
+    const branch = ready(await mirrors.refresh(address, { ref: 'refs/heads/main' }));
+    const opened = await newMirrors().mirrors.open(address);
+
+    expect([commit, branch.commit]).toEqual([head, head]);
+    expect((await reader.readFile(head, 'x.js'))?.bytes.toString()).toBe('x()');
+    expect((await opened.readFile(head, 'x.js'))?.bytes.toString()).toBe('x()');
   });
 
   test('tells an empty repository, a ref that is not there and a host that does not answer apart', async () => {

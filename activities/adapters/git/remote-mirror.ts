@@ -12,7 +12,7 @@ import { fetchFlags, fetchObjects, missingOf } from './fetch-objects.ts';
 import { withFileLock } from './file-lock.ts';
 import { complaintOf, type Git, type GitConfigEntry, type GitOptions } from './git.ts';
 import { markUsed } from './mirror-eviction.ts';
-import { ensureMirror, mirrorPath, readerFolder, readerPath } from './mirror-folder.ts';
+import { ensureMirror, ensureObjectFormat, mirrorPath, readerFolder, readerPath } from './mirror-folder.ts';
 import type { MirrorOptions, Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
 import { findRemoteRef } from './remote-refs.ts';
 import { openReader, type RepositoryReader } from './repository-reader.ts';
@@ -114,7 +114,7 @@ async function refresh(
   if (first !== undefined) return { kind: 'ready', ...first, reader: open(store, remote, first.commit) };
   const found = await findRemoteRef(git, remote, refreshing.ref, call);
   if (found.kind === 'empty') return found;
-  await fetchCommit(git, remote, found.commit, call);
+  await fetchCommit(store, remote, found.commit, call);
   const commit = found.peeled ?? (await peel(git, found.commit, call));
   return { kind: 'ready', ref: found.ref, commit, reader: open(store, remote, commit) };
 }
@@ -150,7 +150,7 @@ async function ensureCommit(
   const call = callOptions(store, remote, signal);
   const work = async () => {
     await ensureMirror(git, store, remote.address.id);
-    await fetchCommit(git, remote, commit, call);
+    await fetchCommit(store, remote, commit, call);
   };
   await asWriter(store, remote, { work, signal }).catch(async (error: unknown) => {
     // A host that answers and does not give the commit does not have it (any more).
@@ -173,7 +173,9 @@ async function fetchFirst(git: Git, ref: string | undefined, call: GitOptions) {
 }
 
 /** Makes sure that a commit and its trees are in the mirror. */
-async function fetchCommit(git: Git, remote: RemoteRepository, commit: string, call: GitOptions) {
+async function fetchCommit(store: Store, remote: RemoteRepository, commit: string, call: GitOptions) {
+  const { git } = store;
+  await ensureObjectFormat(git, store, { id: remote.address.id, commit });
   if (await has(git, commit, readerOptions(call))) return;
   const keep = `+${commit}:refs/regrade/${commit}`;
   const outcome = await git.run([...shallowFetch, 'origin', keep], call);
