@@ -7,7 +7,7 @@ test('a command that is stopped before it comes to anything ends as interrupted,
   const code = await runCli({
     argv: ['search', '--fleet', '.', '`foo($x)`'],
     stdout: { write: () => true },
-    stderr: { write: (text) => said.push(text) },
+    stderr: { write: (text) => said.push(String(text)) },
     environment: {},
     directory: import.meta.dirname,
     signal: AbortSignal.abort(),

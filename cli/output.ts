@@ -13,7 +13,7 @@ export type OutputMode = 'terminal' | 'plain' | 'json';
 export interface TextSink {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
 }
 
 /** Where and how to write. */
@@ -38,8 +38,8 @@ export interface Output {
   line(text?: string): void;
   /** A result as one JSON value on one line; nothing in the other modes. */
   json(value: unknown): void;
-  /** Results as JSON Lines that are written already, each line with its end; in every mode. */
-  jsonLines(text: string): void;
+  /** Results as JSON Lines that are written already, each line with its end, as a text or in UTF-8; in every mode. */
+  jsonLines(lines: string | Uint8Array): void;
   /** A message beside the results, on stderr. */
   log(text: string): void;
   /** An error, on stderr also when quiet. */
@@ -71,9 +71,9 @@ export function createOutput(options: OutputOptions): Output {
     json(value: unknown) {
       if (mode === 'json') stdout.write(`${JSON.stringify(value)}\n`);
     },
-    jsonLines(text: string) {
+    jsonLines(lines: string | Uint8Array) {
       clear();
-      stdout.write(text);
+      stdout.write(lines);
     },
     log(text: string) {
       if (quiet) return;

@@ -164,7 +164,7 @@ test.each([1, 2])('asked for lines, %i threads give the lines of the same sites'
     const json = found.map(({ range, ...site }) =>
       JSON.stringify(foundSiteJson({ path: paths[index] ?? '', ...range, ...site })),
     );
-    return { kind: 'printed', sites: found.length, lines: `${json.join('\n')}\n` };
+    return { kind: 'printed', sites: found.length, lines: Buffer.from(`${json.join('\n')}\n`) };
   });
   expect(lines).toEqual(expected);
   expect(lines.filter(({ kind }) => kind === 'printed')).toHaveLength(195);
