@@ -9,7 +9,9 @@ import type { ExcludedCounts } from './file-classes.ts';
 
 /** One repository to search, at a branch, a tag or a commit. */
 export interface FleetTarget {
-  /** Name of the repository, e.g. `github.com/acme/shop`; unique in the fleet; names its mirror. */
+  /**
+   * Name of the repository, e.g. `github.com/acme/shop`; unique in the fleet. Names its mirror, but for an `@ref` at the end.
+   */
   readonly id: string;
   /** Clone URL, or absolute path of a working tree or bare repository. */
   readonly cloneUrl: string;
@@ -27,7 +29,6 @@ export interface SiteEvent {
   readonly path: string;
   readonly start: Position;
   readonly end: Position;
-  /** At most 2,000 characters. */
   readonly text: string;
   readonly bindings: Readonly<Record<string, Binding>>;
   /** Lines around it; only where the search asked for them and the file could be read again. */

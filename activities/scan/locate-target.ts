@@ -13,6 +13,7 @@ import type { Catalog } from '../index/catalog.ts';
 import { type RefQuestion, rememberRef, stampOf } from '../index/remembered-refs.ts';
 import type { FleetTarget } from './fleet-events.ts';
 import { type CommitToScan, refreshPatiently, type ScanContext } from './scan-target.ts';
+import { addressOf } from './target-address.ts';
 
 /** Looks a target's commit up and remembers it; `undefined` where the repository has none. */
 export async function locateTarget(
@@ -23,9 +24,10 @@ export async function locateTarget(
   const now = Date.now();
   // Before the ref is read: a change between the two is then seen the next time.
   const stamps = localStamps(target);
+  const { id, cloneUrl } = addressOf(target);
   const refreshed = await refreshPatiently(context, {
-    repository: target.id,
-    cloneUrl: target.cloneUrl,
+    repository: id,
+    cloneUrl,
     baseRef: target.ref ?? null,
     defaultBranch: 'HEAD',
   });

@@ -11,6 +11,7 @@ import { type AnswerStore, type CommitAnswer, parseAnswer } from './catalog-stor
 import type { FleetTarget } from './fleet-events.ts';
 import { questionOf } from './locate-target.ts';
 import type { CommitToScan } from './scan-target.ts';
+import { addressOf } from './target-address.ts';
 
 /** A commit that was found before. */
 export interface RecalledCommit extends CommitToScan {
@@ -73,7 +74,7 @@ export function recalledCommit(
   target: FleetTarget,
   { ref, commit }: { readonly ref: string; readonly commit: string },
 ): RecalledCommit {
-  const address = { id: target.id, cloneUrl: target.cloneUrl };
+  const address = addressOf(target);
   const open = () => mirrors.open(address, signal);
   let reader: Promise<RepositoryReader> | undefined;
   const openNow = async () => {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -97,6 +97,27 @@ describe('a search over a fleet', () => {
     expect(sitesOf(await search('`alpha($x)`', [target('shop', 'next')]))).toEqual([
       'local/shop/a.js:1:alpha(2)',
     ]);
+  });
+
+  test('fetches a repository that is searched at several refs into one mirror', async () => {
+    const shop = repository('shop');
+    shop.commit({ 'a.js': 'alpha(1)' });
+    shop.git('tag', 'v1');
+    shop.commit({ 'a.js': 'alpha(2)' });
+    const server = await startTestGitServer({ root: path.join(folder.path, 'fleet') });
+    const cloneUrl = `${server.url}/shop/.git`;
+
+    const events = await search('`alpha($x)`', [
+      { id: 'host/shop', cloneUrl },
+      { id: 'host/shop@v1', cloneUrl, ref: 'v1' },
+    ]);
+    await server.close();
+
+    expect([...sitesOf(events)].sort()).toEqual([
+      'host/shop/a.js:1:alpha(2)',
+      'host/shop@v1/a.js:1:alpha(1)',
+    ]);
+    expect(readdirSync(path.join(folder.path, 'home', 'mirrors', 'host'))).toEqual(['shop.git']);
   });
 
   test('reports a target that cannot be read and goes on with the others', async () => {

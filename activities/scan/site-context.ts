@@ -13,6 +13,7 @@ import type { Mirrors } from '../adapters/git/mirrors.ts';
 import { readWorkingTree, type WorkingTreeReader } from '../adapters/git/working-tree.ts';
 import { createChannel } from './channel.ts';
 import type { FleetEvent, FleetTarget, SiteEvent } from './fleet-events.ts';
+import { addressOf } from './target-address.ts';
 
 /** What lines are read with. */
 export interface ContextReading {
@@ -125,7 +126,7 @@ async function openAt(
   { mirrors, signal }: ContextReading,
   { target, commit }: TargetSites,
 ): Promise<WorkingTreeReader> {
-  const reader = await mirrors.open({ id: target.id, cloneUrl: target.cloneUrl }, signal);
+  const reader = await mirrors.open(addressOf(target), signal);
   await reader.ensure(commit, signal);
   const location = readCloneUrl(target.cloneUrl);
   if (target.uncommitted !== true || location.kind !== 'local') return reader;

@@ -66,6 +66,10 @@ test('one that is named twice is one target; with two refs it is two, told apart
     JSON.stringify({ repositories: [`${url}@v1`, { repository: url, ref: 'v2' }] }),
   );
   expect(refs.map(({ id }) => id)).toEqual(['example.org/a/b@v1', 'example.org/a/b@v2']);
+  const beside = await fleet('list.txt', `${url}\n${url}@v1\n`);
+  expect(beside.map(({ id }) => id)).toEqual(['example.org/a/b', 'example.org/a/b@v1']);
+  const other = await fleet('list.txt', `${url}@v1\ngit@example.org:a/b.git@v1\n`);
+  expect(other.map(({ id }) => id)).toEqual([`${url}@v1`, 'git@example.org:a/b.git@v1']);
 });
 
 test.each([

@@ -101,12 +101,27 @@ function withUniqueIds(targets: readonly FleetTarget[]): readonly FleetTarget[] 
   const once = new Map(
     targets.map((target) => [`${target.id}\n${target.cloneUrl}\n${target.ref ?? ''}`, target]),
   );
+  const all = [...once.values()];
+  const names = countsOf(all.map(({ id }) => id));
+  // One without a ref keeps its name beside those with one.
+  const named = all.map((target) =>
+    names.get(target.id) === 1 || target.ref === undefined
+      ? target
+      : { ...target, id: `${target.id}@${target.ref}` },
+  );
+  const left = countsOf(named.map(({ id }) => id));
+  return named.map((target) => (left.get(target.id) === 1 ? target : { ...target, id: addressName(target) }));
+}
+
+/** Equal names of different addresses, e.g. by https and by ssh. */
+function addressName({ cloneUrl, ref }: FleetTarget): string {
+  return ref === undefined ? cloneUrl : `${cloneUrl}@${ref}`;
+}
+
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { id } of once.values()) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return [...once.values()].map((target) => {
-    if (counts.get(target.id) === 1) return target;
-    return { ...target, id: target.ref === undefined ? target.cloneUrl : `${target.id}@${target.ref}` };
-  });
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 /** A refused URL may hold a password; messages travel to logs. */
