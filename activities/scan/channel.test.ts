@@ -49,3 +49,18 @@ test('fails with its reason after what is queued', async () => {
   await expect(reading()).rejects.toThrow('broken');
   expect(seen).toEqual([1]);
 });
+
+test('gives all that waits at once where it is asked for that, and says when it is full', async () => {
+  const channel = createChannel<number>(2);
+  expect(channel.putNow(1)).toBeUndefined();
+  const full = channel.putNow(2);
+  expect(full).toBeInstanceOf(Promise);
+
+  const batches = channel.batches();
+  expect(await batches.next()).toEqual({ done: false, value: [1, 2] });
+  await full;
+  expect(channel.putNow(3)).toBeUndefined();
+  channel.fail(new Error('broken'));
+  expect(await batches.next()).toEqual({ done: false, value: [3] });
+  await expect(batches.next()).rejects.toThrow('broken');
+});

@@ -188,25 +188,40 @@ async function scanOne({ context, answers }: FleetSearchWork, commit: CommitToSc
   return scan;
 }
 
-async function tellScanned(
+function tellScanned(
   work: FleetSearchWork,
   progress: ProgressCounter,
   { target, commit, done }: Pick<Located, 'target' | 'commit'> & { readonly done: CommitScan },
-): Promise<void> {
+): Promise<void> | undefined {
   const { scan, lasting } = done;
   if (lasting && scan.kind === 'scanned') work.answers.add(commit.commit, scan);
-  await tell(work, progress, { target, scan });
+  return tell(work, progress, { target, scan });
 }
 
-async function tell(
+/** Says what became of a target; a promise only where the consumer must be waited for. */
+function tell(
   { channel, answers }: FleetSearchWork,
   progress: ProgressCounter,
   { target, scan }: { readonly target: FleetTarget; readonly scan: TargetScan },
-): Promise<void> {
+): Promise<void> | undefined {
   answers.writeSoon();
-  for (const event of targetEvents(target, scan)) await channel.put(event);
+  const events: FleetEvent[] = [...targetEvents(target, scan)];
   const report = progress.settled(scan.kind === 'scanned' ? scan.sites.length : 0);
-  if (report !== undefined) await channel.put(report);
+  if (report !== undefined) events.push(report);
+  for (const [at, event] of events.entries()) {
+    const full = channel.putNow(event);
+    if (full !== undefined) return putRest(channel, full, events.slice(at + 1));
+  }
+  return undefined;
+}
+
+async function putRest(
+  channel: Channel<FleetEvent>,
+  full: Promise<void>,
+  events: readonly FleetEvent[],
+): Promise<void> {
+  await full;
+  for (const event of events) await channel.put(event);
 }
 
 /** Works on all items, so many at a time; the first failure stops the others and is thrown when all have stopped. */

@@ -73,7 +73,7 @@ const leastTargets = 8;
  * `RG_SCAN_STEP_UNSUPPORTED` (a query over several files), or the signal's reason.
  */
 export async function* scanFleetStream(search: FleetSearch): AsyncGenerator<FleetEvent, void, void> {
-  yield* prepareSearch(search).events({ targets: search.targets });
+  for await (const events of prepareSearch(search).events({ targets: search.targets })) yield* events;
 }
 
 /** Where a search takes place: its targets, and where they stand as far as that was asked already. */
@@ -86,8 +86,8 @@ export interface SearchedFleet {
 export interface PreparedSearch {
   /** Where targets stand, as far as it is known. */
   standing(targets: readonly FleetTarget[]): FleetStanding;
-  /** Searches; to be called once. Leaving the loop early ends the search and its processes. */
-  events(fleet: SearchedFleet): AsyncIterable<FleetEvent>;
+  /** Searches; to be called once. Events come several at a time; leaving the loop early ends the search and its processes. */
+  events(fleet: SearchedFleet): AsyncIterable<readonly FleetEvent[]>;
   /** Ends what was started, where no events are asked for. */
   close(): Promise<void>;
 }
@@ -147,7 +147,7 @@ async function* eventsOf(
   search: Omit<FleetSearch, 'targets'>,
   { pipeline, lanes, files, catalog, index, pool, answers, maxAgeMs }: OpenedSearch,
   { targets, standing }: SearchedFleet & { readonly standing: FleetStanding },
-): AsyncGenerator<FleetEvent, void, void> {
+): AsyncGenerator<readonly FleetEvent[], void, void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([...(search.signal === undefined ? [] : [search.signal]), stop.signal]);
   // Every target that waits listens to it; that many listeners are no leak.
@@ -172,7 +172,8 @@ async function* eventsOf(
   });
   try {
     const { around = 0 } = search;
-    yield* around === 0 ? channel : withContext({ targets, mirrors, around, signal }, channel);
+    if (around === 0) yield* channel.batches();
+    else for await (const event of withContext({ targets, mirrors, around, signal }, channel)) yield [event];
   } finally {
     stop.abort(new Error('the search was left'));
     await work;

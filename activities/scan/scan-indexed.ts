@@ -29,7 +29,8 @@ export interface IndexedScan<T> {
   readonly context: IndexedScanContext;
   readonly targets: readonly T[];
   readonly commitOf: (target: T) => RecalledCommit;
-  readonly told: (target: T, scan: CommitScan) => Promise<void>;
+  /** A promise only where it has to be waited for. */
+  readonly told: (target: T, scan: CommitScan) => Promise<void> | undefined;
   /** Path that the names of the fleet's tables start with. */
   readonly prefix: string;
   /** Called once before the first blob is evaluated, with how many files may match. */
@@ -113,7 +114,8 @@ async function tellSettled<T>(scan: IndexedScan<T>, left: T[]): Promise<readonly
   for (const { target, selected } of clean) {
     // To find it again costs no more than to look it up.
     const settled = sumUpCommit(context, commitOf(target), { selected, results: noResults });
-    await told(target, { ...settled, lasting: false });
+    const full = told(target, { ...settled, lasting: false });
+    if (full !== undefined) await full;
   }
   return matching;
 }

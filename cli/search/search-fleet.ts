@@ -56,7 +56,9 @@ export async function searchFleetRepositories(
   const progress = createProgressLine(output);
   const show = createFileShow(options, output);
   try {
-    for await (const event of filesOf(events)) showEvent(event, { count, show, report, progress });
+    const open: OpenFiles = new Map();
+    for await (const some of events)
+      for (const event of filesOf(some, open)) showEvent(event, { count, show, report, progress });
   } catch (error) {
     throwIfInterrupted(context, 'Run the command again: what was fetched and matched is kept.');
     throw error;
@@ -94,10 +96,12 @@ interface FileEvent {
 
 type ShownEvent = FileEvent | Exclude<FleetEvent, { readonly kind: 'site' }>;
 
+/** By repository, the file whose sites are coming. */
+type OpenFiles = Map<string, FileEvent>;
+
 /** Sites of one file brought together: those of one repository come in order, those of several interleave. */
-async function* filesOf(events: AsyncIterable<FleetEvent>): AsyncGenerator<ShownEvent> {
-  const open = new Map<string, FileEvent>();
-  for await (const event of events) {
+function* filesOf(events: readonly FleetEvent[], open: OpenFiles): Generator<ShownEvent, void, void> {
+  for (const event of events) {
     if (event.kind === 'progress') {
       yield event;
       continue;

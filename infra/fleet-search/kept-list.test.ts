@@ -37,7 +37,8 @@ async function search(fleet = list): Promise<readonly string[]> {
     lanes: 1,
   });
   const told: string[] = [];
-  for await (const event of run.events) if (event.kind === 'target') told.push(`${event.target} ${event.to}`);
+  for await (const events of run.events)
+    for (const event of events) if (event.kind === 'target') told.push(`${event.target} ${event.to}`);
   expect(told.map((line) => line.split(' ')[0]).sort()).toEqual(run.targets.map(({ id }) => id).sort());
   return told.sort();
 }

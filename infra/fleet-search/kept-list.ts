@@ -17,6 +17,7 @@ import type { FleetTarget } from '../../activities/scan/fleet-events.ts';
 import type { FleetStanding } from '../../activities/scan/fleet-standing.ts';
 import type { CodeHostConfig } from '../../core/config/config.ts';
 import { hashOf, sha256 } from '../../core/hash.ts';
+import packageFile from '../../package.json' with { type: 'json' };
 
 /** Which list. */
 export interface ListPlace {
@@ -41,15 +42,15 @@ interface Content {
   readonly folders: readonly (readonly [path: string, inode: number | null, changedAt: number])[];
 }
 
-/** Raise it when the same list is read into other targets. */
-const listVersion = 1;
+/** Raise it when the same list is read into other targets; a release does so too. */
+const listVersion = 2;
 
 /** Name of the file for a list as it is now; `undefined` where it cannot be read, which reading it tells. */
 export function keptListFile({ stateDirectory, path: list, hosts }: ListPlace): string | undefined {
   try {
     const content = statSync(list).isDirectory() ? 'folder' : sha256(readFileSync(list));
     const named = hosts.map(({ name, webUrl }) => [name, webUrl]);
-    const key = hashOf([listVersion, list, content, named]).slice(0, 32);
+    const key = hashOf([listVersion, packageFile.version, list, content, named]).slice(0, 32);
     return path.join(stateDirectory, 'index', fleetsFolder, `${key}.list`);
   } catch {
     return undefined;

@@ -39,7 +39,8 @@ export interface FleetQuery {
 /** A search that is about to start. */
 export interface FleetSearchRun {
   readonly targets: readonly FleetTarget[];
-  readonly events: AsyncIterable<FleetEvent>;
+  /** In the order in which they come, several at a time. */
+  readonly events: AsyncIterable<readonly FleetEvent[]>;
   /** After the last event: what the fleet can be told by later; `undefined` where that cannot be told. */
   readonly kept: () => KeptFleet | undefined;
 }
