@@ -181,3 +181,26 @@ describe('a mark that stands for lines left out', () => {
     refused(text, search, search.replace('    def keys', '# copied from elsewhere\n    def keys'));
   });
 });
+
+describe('one long line among brackets and blank lines', () => {
+  const head = 'export function isErrnoException(obj: unknown): obj is Exception {';
+  const text = `one();\n}\n\n${head}\n  return true;\n}\n`;
+
+  it('tells where a text is of which a line at the edge is missing', () => {
+    const search = `}\n\n${head}\n// TODO: revisit\n`;
+    expect(applied(text, search, search.replace('}\n\n', '}\n\n/** True for errors. */\n'))).toBe(
+      text.replace('}\n\n', '}\n\n/** True for errors. */\n'),
+    );
+    const light = 'one();\n}\n// TODO: revisit\n';
+    refused(text, light, light.replace('one()', 'two()'));
+  });
+
+  it('tells where a text is though it has a slip itself, if all the rest is as quoted', () => {
+    const slip = head.replace('export', 'exposrt');
+    expect(applied(text, `}\n\n${slip}\n`, `}\n${slip}\n`)).toBe(text.replace('}\n\n', '}\n'));
+    const light = text.replace(head, 'begin(it) {');
+    refused(light, '}\n\nbeggin(it) {\n', '}\nbeggin(it) {\n');
+    const skipped = text.replace(`}\n\n${head}`, `}\nstop();\n${head}`);
+    refused(skipped, `}\n${slip}\n`, `}\n/** True for errors. */\n${slip}\n`);
+  });
+});

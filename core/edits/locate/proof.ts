@@ -24,6 +24,8 @@ const anchorWeight = 0.4;
 const anchorText = 1.2;
 /** A line of this weight tells one copy of a text from another. */
 const tellingWeight = 0.8;
+/** A line of this weight has words enough to be told from others by all but one letter. */
+const longLine = 1.5;
 
 /** Why a guard refuses. */
 export interface Refusal {
@@ -115,11 +117,22 @@ function verbatimButEdge(evidence: AlignmentEvidence): boolean {
 /** True when the lines that stand in the file word for word tell where they are; two of them, if any is missing. */
 function anchored(evidence: AlignmentEvidence): boolean {
   const telling = evidence.lines.filter((line) => line.exact && line.search.weight >= anchorWeight);
-  const fewest = evidence.lines.some((line) => line.position < 0) ? 2 : 1;
+  if (slippedOnce(evidence)) return true;
+  const long = verbatimButEdge(evidence) && telling.some((line) => line.search.weight >= anchorText);
+  const fewest = evidence.lines.some((line) => line.position < 0) && !long ? 2 : 1;
   const whole =
     evidence.lines.every((line) => line.exact) &&
     (evidence.span !== evidence.searchLength || evidence.lines.some((line) => spacedInside(evidence, line)));
   return telling.length >= fewest && (!whole || exactWeight(evidence) >= anchorText);
+}
+
+/** True when all of SEARCH stands in the file in one go, but for a letter of one line that has many words. */
+function slippedOnce({ lines }: AlignmentEvidence): boolean {
+  const from = lines[0]?.position ?? -1;
+  if (lines.length < 2 || !lines.every(({ position }, row) => position === from + row && from >= 0))
+    return false;
+  const [slip, ...more] = lines.filter((line) => !line.exact);
+  return slip !== undefined && more.length === 0 && slip.search.weight >= longLine;
 }
 
 /** True for a line that stands in the file with other spaces between its words and marks, or other quotes. */
