@@ -7,6 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type Corpus, makeCorpus } from './corpus.ts';
+import { namesOf, numberOf } from './read-options.ts';
 import { sourceModules } from './scan-cache.ts';
 import { type FleetReport, fleetTable, measureFleet } from './scan-fleet.ts';
 import { type ScanPattern, type SitePattern, sitePatterns, timedPatterns } from './scan-patterns.ts';
@@ -132,15 +133,13 @@ function readOptions(args: readonly string[]): ScanOptions {
       match: { type: 'string', default: '' },
     },
   });
-  const asked = (text: string) => new Set(text.split(','));
-  const [parts, tools] = [asked(values.parts), asked(values.tools)];
   return {
     json: values.json,
-    parts: partNames.filter((name) => parts.has(name)),
-    files: Number(values.files),
-    repositories: Number(values.repositories),
-    rounds: Number(values.rounds),
-    tools: toolNames.filter((name) => tools.has(name)),
+    parts: namesOf('parts', values.parts, partNames),
+    files: numberOf('files', values.files),
+    repositories: numberOf('repositories', values.repositories),
+    rounds: numberOf('rounds', values.rounds),
+    tools: namesOf('tools', values.tools, toolNames),
     match: values.match,
   };
 }
