@@ -268,18 +268,19 @@ export function findByRule(node: SyntaxNode, rule: Rule | 'never'): readonly Syn
   return findNatively(node, rule) ?? allNodes(node);
 }
 
-/** The parser's own nodes of the subtree that fulfil a rule, in document order; undefined where they are gone. */
-export function findRaw(node: SyntaxNode, rule: Rule): readonly RawNode[] | undefined {
-  return node.isGroup ? undefined : node.handle.findAll?.({ rule });
-}
-
 function findNatively(node: SyntaxNode, rule: Rule): readonly SyntaxNode[] | undefined {
   const { tree } = node;
   const found = node.handle.findAll?.({ rule }).flatMap((handle) => {
-    const kind = String(handle.kind());
+    const kind = kindOfFound(handle, rule);
     return tree.language.dissolves?.(handle, kind) ? [] : nodesFor(tree, handle, kind);
   });
   return node.isGroup ? found?.filter((at) => at.start >= node.start && at.end <= node.end) : found;
+}
+
+/** The grammar's kind of a node that a rule found; asked only where the rule does not begin with it. */
+export function kindOfFound(handle: RawNode, { kind, all }: Rule): string {
+  const known = kind ?? all?.[0]?.kind;
+  return typeof known === 'string' ? known : String(handle.kind());
 }
 
 function allNodes(node: SyntaxNode): readonly SyntaxNode[] {

@@ -1,11 +1,12 @@
 /** Patterns that walk: `contains`, `within`, `some`, `every`, neighbours, and the scan of a naked root. */
+import type { Rule } from '@ast-grep/napi';
+import type { PartsByKind } from '../compile/plan-parts.ts';
 import type { Pattern } from '../compile/program.ts';
 import { matchSlot } from '../compile/program.ts';
-import type { RawNode } from '../languages/raw-node.ts';
 import {
   childrenOf,
   findByRule,
-  findRaw,
+  kindOfFound,
   neighbourOf,
   nodesFor,
   parentOf,
@@ -73,9 +74,12 @@ function scanValue(run: Run, scan: Scan, value: Value): boolean {
 }
 
 function scanTree(run: Run, scan: Scan, root: SyntaxNode): boolean {
-  const raw = rawNodesOf(scan, root);
-  if (raw !== undefined) return scanRaw(run, scan, root, raw);
-  const nodes = scan.rule === undefined ? allNodes(root) : findByRule(root, scanRule(root, scan.rule));
+  const { parts, rule } = scan;
+  if (parts !== undefined && rule !== undefined && rule !== 'never') {
+    const scanned = scanParts(run, { ...scan, parts, rule }, root);
+    if (scanned !== undefined) return scanned;
+  }
+  const nodes = rule === undefined ? allNodes(root) : findByRule(root, scanRule(root, rule));
   const asks = canPutOff(run);
   let matched = false;
   for (const node of nodes) {
@@ -88,19 +92,19 @@ function scanTree(run: Run, scan: Scan, root: SyntaxNode): boolean {
   return matched;
 }
 
-/** The parser's nodes to try, where some kinds of them match whatever they hold. */
-function rawNodesOf({ parts, rule }: Scan, root: SyntaxNode): readonly RawNode[] | undefined {
-  if (parts === undefined || rule === undefined || rule === 'never') return undefined;
-  return root.tree.text.includes(suppressionMarker) ? undefined : findRaw(root, rule);
-}
-
-function scanRaw(run: Run, scan: Scan, { tree }: SyntaxNode, handles: readonly RawNode[]): boolean {
-  const { language } = tree;
+/** As `scanTree`, where some kinds match whatever they hold; undefined where every node has to be looked at. */
+function scanParts(
+  run: Run,
+  scan: Scan & { readonly parts: PartsByKind; readonly rule: Rule },
+  { tree, handle: root, isGroup }: SyntaxNode,
+): boolean | undefined {
+  const { language, text } = tree;
+  if (isGroup || root.findAll === undefined || text.includes(suppressionMarker)) return undefined;
   let matched = false;
-  for (const handle of handles) {
-    const stock = String(handle.kind());
+  for (const handle of root.findAll({ rule: scan.rule })) {
+    const stock = kindOfFound(handle, scan.rule);
     const kind = language.kindOf(handle, language.gritKinds.get(stock) ?? stock);
-    const known = scan.parts?.get(kind);
+    const known = scan.parts.get(kind);
     const site = known && siteByParts({ tree, handle, kind }, known, run.program.locals.length);
     if (known !== undefined && site !== undefined) {
       spend(run, known.steps);

@@ -30,12 +30,12 @@ export function sitesOf(run: Run, file: FileState, effects: readonly Effect[]): 
   const isScan =
     run.program.steps.length === 1 && found.length > 0 && found.some((site) => site.values[matchSlot]);
   if (isScan || (changed.length === 0 && found.length > 0)) {
-    return bounded(uniqueSites(found), (site) =>
-      siteAt(tree, site.node, { changed, values: namedValues(run, site) }),
+    return bounded(uniqueSites(found, tree.text.length), (site) =>
+      siteAt(tree, site.node, { changed, bindings: bindingsOf(run, tree, site) }),
     );
   }
   const ranges = changed.length > 0 ? outermost(changed) : [{ start: 0, end: tree.text.length }];
-  return ranges.map((range) => siteAt(tree, range, { changed, values: {} }));
+  return ranges.map((range) => siteAt(tree, range, { changed, bindings: {} }));
 }
 
 /** The site of each, as long as their texts are not too long together. */
@@ -44,7 +44,7 @@ function bounded(found: readonly Site[], siteFor: (site: Site) => MatchedSite): 
   return found.map((each) => {
     const site = siteFor(each);
     left -= site.text.length;
-    for (const { text } of Object.values(site.bindings)) left -= text.length;
+    for (const name in site.bindings) left -= site.bindings[name]?.text.length ?? 0;
     if (left < 0) throw new RunError('budget', 'its sites lie within each other and hold too much text');
     return site;
   });
@@ -53,26 +53,24 @@ function bounded(found: readonly Site[], siteFor: (site: Site) => MatchedSite): 
 function siteAt(
   tree: SyntaxTree,
   at: Extent,
-  about: { readonly changed: readonly Extent[]; readonly values: Readonly<Record<string, Value>> },
+  about: { readonly changed: readonly Extent[]; readonly bindings: MatchedSite['bindings'] },
 ): MatchedSite {
-  const entries = Object.entries(about.values).map(
-    ([name, value]) => [name, bindingOf(tree, value)] as const,
-  );
   return {
     range: rangeOf(tree.text, at.start, at.end),
     text: tree.text.slice(at.start, at.end),
-    bindings: Object.fromEntries(entries),
+    bindings: about.bindings,
     rewritten: about.changed.some((range) => range.start >= at.start && range.end <= at.end),
   };
 }
 
-function namedValues(run: Run, site: Site): Readonly<Record<string, Value>> {
-  const values: Record<string, Value> = {};
-  site.values.forEach((value, slot) => {
-    const name = run.program.locals[slot];
-    if (value !== undefined && name !== undefined && slot !== matchSlot) values[name] = value;
-  });
-  return values;
+/** What the root's variables hold, by name, in the order of their slots. */
+function bindingsOf({ program }: Run, tree: SyntaxTree, { values }: Site): MatchedSite['bindings'] {
+  const bindings: Record<string, Binding> = {};
+  for (const [slot, name] of program.locals.entries()) {
+    const value = slot === matchSlot ? undefined : values[slot];
+    if (value !== undefined) bindings[name] = bindingOf(tree, value);
+  }
+  return bindings;
 }
 
 function bindingOf(tree: SyntaxTree, value: Value): Binding {
@@ -82,10 +80,14 @@ function bindingOf(tree: SyntaxTree, value: Value): Binding {
   return range?.tree === tree ? { text, range: rangeOf(tree.text, range.start, range.end) } : { text };
 }
 
-function uniqueSites(sites: readonly Site[]): readonly Site[] {
-  const byRange = new Map<string, Site>();
+/** Below this length of a text two offsets make one exact number. */
+const shortEnough = 2 ** 26;
+
+function uniqueSites(sites: readonly Site[], length: number): readonly Site[] {
+  const byRange = new Map<number | string, Site>();
   for (const site of sites) {
-    const key = `${site.node.start} ${site.node.end}`;
+    const { start, end } = site.node;
+    const key = length < shortEnough ? start * shortEnough + end : `${start} ${end}`;
     if (!byRange.has(key)) byRange.set(key, site);
   }
   return [...byRange.values()];

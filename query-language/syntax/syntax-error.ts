@@ -31,7 +31,15 @@ export function diagnosticAt(
 
 /** Line and column of an offset, 1-based. */
 export function positionAt(source: string, offset: number): Position {
-  const starts = lineStarts(source);
+  const table = lineTable(source);
+  const { starts } = table;
+  if ((starts[table.line] ?? 0) > offset || (starts[table.line + 1] ?? Number.POSITIVE_INFINITY) <= offset)
+    table.line = lineAt(starts, offset);
+  return { line: table.line + 1, column: offset - (starts[table.line] ?? 0) + 1, offset };
+}
+
+/** Index of the line on which an offset lies. */
+function lineAt(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -39,18 +47,26 @@ export function positionAt(source: string, offset: number): Position {
     if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1, offset };
+  return low;
 }
 
-let lastTable: { readonly source: string; readonly starts: readonly number[] } = { source: '', starts: [0] };
+interface LineTable {
+  readonly source: string;
+  /** Offsets at which the lines begin. */
+  readonly starts: readonly number[];
+  /** Index of the line of the last position: the next one is mostly on it too. */
+  line: number;
+}
 
-/** Offsets at which the lines of a text begin; that of the last text asked for is kept, since one file gives many positions. */
-function lineStarts(source: string): readonly number[] {
-  if (lastTable.source === source) return lastTable.starts;
+let lastTable: LineTable = { source: '', starts: [0], line: 0 };
+
+/** The lines of a text; those of the last text asked for are kept, since one file gives many positions. */
+function lineTable(source: string): LineTable {
+  if (lastTable.source === source) return lastTable;
   const starts = [0];
   for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
-  lastTable = { source, starts };
-  return starts;
+  lastTable = { source, starts, line: 0 };
+  return lastTable;
 }
 
 /** Range with positions for two offsets. */
