@@ -99,10 +99,11 @@ function report(result: EditResult, changes: readonly WorkingTreeChange[], conte
   });
 }
 
-function endOf(result: EditResult): ExitMeaning {
-  return result.status === 'applied' && result.hunks.every(({ status }) => status !== 'rejected')
-    ? 'done'
-    : 'attention';
+/** Who applies a reply a second time has what it asks for. */
+function endOf({ hunks, noChange }: EditResult): ExitMeaning {
+  if (hunks.some(({ status }) => status === 'rejected')) return 'attention';
+  const isThere = hunks.some(({ status }) => status === 'applied' || status === 'already_applied');
+  return isThere || noChange === true ? 'done' : 'attention';
 }
 
 function readFormat(invocation: Invocation): EditFormat {

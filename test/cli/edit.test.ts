@@ -73,6 +73,20 @@ it('ends with 1, feedback and untouched files where an edit has no place', async
   expect(await text()).toBe(before);
 });
 
+it('has nothing to do, and says so, where the reply was applied before', async () => {
+  const whole = reply.replaceAll(/(return \d;\n)/g, '$1}\n');
+  expect((await edit(['apply', 'a.ts'], whole)).code).toBe(0);
+  const before = await text();
+
+  const { code, stdout } = await edit(['apply', 'a.ts', '--json'], whole);
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ files: [], hunks: [{ status: 'already_applied' }] });
+  expect(await text()).toBe(before);
+  expect((await edit(['apply', 'a.ts'], 'NO_CHANGE')).code).toBe(0);
+  expect((await edit(['apply', 'a.ts'], 'I see nothing to do.')).code).toBe(1);
+});
+
 it('applies nothing of a reply that was cut', async () => {
   const before = await text();
   const { code, stdout } = await edit(['apply', 'a.ts', '--cut', '--json'], reply);
