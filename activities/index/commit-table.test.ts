@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { languageOf } from '../../query-language/index.ts';
-import { decodeHead, decodeTail, encodeCommit, nameKindOf, samplePath } from './commit-table.ts';
+import {
+  decodeHead,
+  decodeTail,
+  decodeTailAt,
+  encodeCommit,
+  nameKindOf,
+  samplePath,
+} from './commit-table.ts';
 
 const paths = fc
   .array(
@@ -35,7 +42,7 @@ test('gives back what was put in', () => {
     bits: fc.nat(15),
   });
   fc.assert(
-    fc.property(fc.array(entry), fc.nat(9), (entries, unnamable) => {
+    fc.property(fc.array(entry), fc.nat(9), fc.array(fc.nat(9)), (entries, unnamable, wanted) => {
       const { head, tail } = encodeCommit(entries, unnamable);
       const read = decodeHead(head);
 
@@ -46,6 +53,8 @@ test('gives back what was put in', () => {
         entries.map((each) => nameKindOf(each.file.path)),
       );
       expect(decodeTail(tail)).toEqual(entries.map((each) => each.file));
+      const places = [...new Set(wanted)].sort((one, other) => one - other);
+      expect(decodeTailAt(tail, places)).toEqual(places.flatMap((place) => entries[place]?.file ?? []));
     }),
   );
 });

@@ -99,11 +99,31 @@ export function decodeHead(stored: Uint8Array): CommitHead | undefined {
 /** Reads the files of a commit. */
 export function decodeTail(stored: Uint8Array): readonly TreeFile[] {
   const text = zstdDecompressSync(stored).toString('utf8');
-  if (text === '') return [];
-  return text.split('\0').map((line) => {
-    const [mode = '', oid = ''] = line.split(' ', 2);
-    return { path: line.slice(mode.length + oid.length + 2), mode, oid };
-  });
+  return text === '' ? [] : text.split('\0').map(readLine);
+}
+
+/** Reads the files at some places of a commit, ascending; fewer where it has no such places. */
+export function decodeTailAt(stored: Uint8Array, places: readonly number[]): readonly TreeFile[] {
+  const text = zstdDecompressSync(stored).toString('utf8');
+  const files: TreeFile[] = [];
+  let [place, start] = [0, text === '' ? -1 : 0];
+  for (const wanted of places) {
+    // Most commits have a few files that are asked for, of dozens.
+    for (; place < wanted && start >= 0; place += 1) {
+      const end = text.indexOf('\0', start);
+      start = end < 0 ? -1 : end + 1;
+    }
+    if (start < 0) break;
+    const end = text.indexOf('\0', start);
+    files.push(readLine(text.slice(start, end < 0 ? text.length : end)));
+  }
+  return files;
+}
+
+function readLine(line: string): TreeFile {
+  const mode = line.indexOf(' ');
+  const oid = line.indexOf(' ', mode + 1);
+  return { path: line.slice(oid + 1), mode: line.slice(0, mode), oid: line.slice(mode + 1, oid) };
 }
 
 function bytesOf(table: Uint32Array | Uint8Array): Uint8Array {

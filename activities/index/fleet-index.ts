@@ -9,7 +9,14 @@ import type { BlobRead } from '../adapters/git/blob-stream.ts';
 import type { TreeFile } from '../adapters/git/tree.ts';
 import { type BlobColumns, blobFlags, createBlobColumns, growColumns, judged } from './blob-columns.ts';
 import { type Catalog, idBytes } from './catalog.ts';
-import { type CommitHead, decodeHead, decodeTail, encodeCommit, type StoredCommit } from './commit-table.ts';
+import {
+  type CommitHead,
+  decodeHead,
+  decodeTail,
+  decodeTailAt,
+  encodeCommit,
+  type StoredCommit,
+} from './commit-table.ts';
 import type { IndexedBlob } from './indexer-messages.ts';
 import { type Indexers, openIndexers } from './indexers.ts';
 import { type SegmentQuery, searchSegment } from './search-segment.ts';
@@ -54,6 +61,8 @@ export interface FleetIndex {
   head(commit: string): CommitHead | undefined;
   /** The files of such a commit. */
   files(commit: string): readonly TreeFile[];
+  /** Some of them by their places, ascending; fewer where the commit was not taken in. */
+  filesAt(commit: string, places: readonly number[]): readonly TreeFile[];
   /** Takes a commit in, reading only blobs that no one read before. */
   takeIn(commit: CommitToIndex): Promise<CommitHead>;
   /** Writes what was taken in since. */
@@ -131,6 +140,11 @@ class Index implements FleetIndex {
   files(commit: string): readonly TreeFile[] {
     const stored = this.#stored(commit, 'tail');
     return stored === undefined ? [] : decodeTail(stored);
+  }
+
+  filesAt(commit: string, places: readonly number[]): readonly TreeFile[] {
+    const stored = this.#stored(commit, 'tail');
+    return stored === undefined ? [] : decodeTailAt(stored, places);
   }
 
   takeIn(commit: CommitToIndex): Promise<CommitHead> {

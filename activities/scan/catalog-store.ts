@@ -105,9 +105,14 @@ export function createAnswers(catalog: Catalog, hash: string): AnswerStore {
   });
 }
 
+/** Names of results that are remembered, some 100 bytes each; with more, the catalog is asked for each. */
+const mostRemembered = 100_000;
+
 /** Results of blobs in the catalog. */
 export function createCatalogResults(catalog: Catalog): ResultStore {
   const numbers = new Map<string, number>();
+  /** By query that was new here: the names of all its results, but for those that another process writes meanwhile. */
+  const written = new Map<string, Set<string>>();
   const numberOf = (query: string, find: typeof knownQuery) => {
     const number = numbers.get(query) ?? find(catalog, query);
     if (number !== noQuery) numbers.set(query, number);
@@ -117,7 +122,13 @@ export function createCatalogResults(catalog: Catalog): ResultStore {
     read: async (query, keys) => {
       const found = new Map<string, FileResult>();
       const number = numberOf(query, knownQuery);
-      for (const key of number === noQuery ? [] : keys) {
+      if (number === noQuery && !written.has(query)) written.set(query, new Set());
+      const names = written.get(query);
+      const asked =
+        names === undefined || names.size > mostRemembered
+          ? keys
+          : keys.filter((key) => names.has(resultName(key)));
+      for (const key of number === noQuery ? [] : asked) {
         const [row] = catalog.all<{ result: string }>(
           'select result from results where query = ? and blob = ? and class = ?',
           ...[number, idBytes(key.blob), key.pathClass],
@@ -129,12 +140,15 @@ export function createCatalogResults(catalog: Catalog): ResultStore {
     write: async (query, results) => {
       if (results.length === 0) return;
       const number = numberOf(query, enterQuery);
+      const names = written.get(query);
       catalog.transaction(() => {
-        for (const { blob, pathClass, result } of results)
+        for (const { blob, pathClass, result } of results) {
+          if (names !== undefined && names.size <= mostRemembered) names.add(resultName({ blob, pathClass }));
           catalog.run(
             'insert or ignore into results (query, blob, class, result) values (?, ?, ?, ?)',
             ...[number, idBytes(blob), pathClass, JSON.stringify(result)],
           );
+        }
       });
     },
   });

@@ -149,8 +149,7 @@ function openTarget<T>(
   left: T[],
 ): readonly OpenTarget<T>[] {
   const commit = commitOf(target);
-  const listed = context.index.files(commit.commit);
-  const files = places.flatMap((place) => listed[place] ?? []);
+  const files = context.index.filesAt(commit.commit, places);
   if (files.length < places.length) {
     left.push(target);
     return [];
