@@ -1,5 +1,5 @@
 /**
- * A mirror's folder on disk: made whole or not at all, cleared of what a killed fetch left, packed anew when needed.
+ * A mirror's folder on disk: made whole or not at all, cleared of what a killed fetch left.
  *
  * Beside git's own files it holds a second git directory without remotes on the same objects, through which it is read.
  */
@@ -14,15 +14,12 @@ export const readerFolder = 'regrade-reader';
 /** Caller is the only writer. Makes the mirror where it is not there, whole or not at all (`new`); else tidies it (`kept`). */
 export async function ensureMirror(
   git: Git,
-  { directory, maxPacks }: { readonly directory: string; readonly maxPacks: number },
+  { directory }: { readonly directory: string },
   id: string,
 ): Promise<'new' | 'kept'> {
   const final = mirrorPath(directory, id);
   if (existsSync(final)) {
     await clearLeftovers(final);
-    const packs = await readdir(path.join(final, 'objects', 'pack'));
-    if (packs.filter((name) => name.endsWith('.pack')).length > maxPacks)
-      await git.read(['repack', '-a', '-d', '-q', '--no-write-bitmap-index'], { gitDir: final });
     return 'kept';
   }
   await makeMirror(git, final, 'sha1');

@@ -63,7 +63,7 @@ export interface MirrorOptions {
   readonly credentials: GitCredentials;
   /** Fetches at once. @default 8: waiting for hosts, not work, is what bounds them */
   readonly fetches?: number;
-  /** A mirror with more packs is packed anew at its next refresh. @default 50 */
+  /** A mirror with more packs is packed anew at its next refresh, without commits long unused. @default 50 */
   readonly maxPacks?: number;
   /** Blobs that one request asks for: what an interruption costs at most. @default 20_000 */
   readonly objectsPerFetch?: number;

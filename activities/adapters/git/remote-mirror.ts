@@ -11,6 +11,7 @@ import type { GitCredentials } from './credentials.ts';
 import { fetchFlags, fetchObjects, missingOf } from './fetch-objects.ts';
 import { withFileLock } from './file-lock.ts';
 import { complaintOf, type Git, type GitConfigEntry, type GitOptions } from './git.ts';
+import { collectWhereNeeded, noteAsked } from './mirror-collection.ts';
 import { markUsed } from './mirror-eviction.ts';
 import { ensureMirror, ensureObjectFormat, mirrorPath, readerFolder, readerPath } from './mirror-folder.ts';
 import type { MirrorOptions, Refreshed, RefreshOptions, RepositoryAddress } from './mirrors.ts';
@@ -115,6 +116,8 @@ async function refresh(
   const found = await findRemoteRef(git, remote, refreshing.ref, call);
   if (found.kind === 'empty') return found;
   await fetchCommit(store, remote, found.commit, call);
+  // Now that the commit is noted: what was asked for before may be all that a long unused mirror holds.
+  await collectWhereNeeded(git, mirrorPath(store.directory, remote.address.id), store.maxPacks);
   const commit = found.peeled ?? (await peel(git, found.commit, call));
   return { kind: 'ready', ref: found.ref, commit, reader: open(store, remote, commit) };
 }
@@ -146,7 +149,8 @@ async function ensureCommit(
   const { git, directory } = store;
   const gitDir = readerPath(directory, remote.address.id);
   await markUsed(mirrorPath(directory, remote.address.id));
-  if (existsSync(gitDir) && (await has(git, commit, { gitDir, signal }))) return;
+  const isThere = existsSync(gitDir) && (await has(git, commit, { gitDir, signal }));
+  if (isThere) return await noteAsked(git, mirrorPath(directory, remote.address.id), commit);
   const call = callOptions(store, remote, signal);
   const work = async () => {
     await ensureMirror(git, store, remote.address.id);
@@ -176,7 +180,8 @@ async function fetchFirst(git: Git, ref: string | undefined, call: GitOptions) {
 async function fetchCommit(store: Store, remote: RemoteRepository, commit: string, call: GitOptions) {
   const { git } = store;
   await ensureObjectFormat(git, store, { id: remote.address.id, commit });
-  if (await has(git, commit, readerOptions(call))) return;
+  const isThere = await has(git, commit, readerOptions(call));
+  if (isThere) return await noteAsked(git, mirrorPath(store.directory, remote.address.id), commit);
   const keep = `+${commit}:refs/regrade/${commit}`;
   const outcome = await git.run([...shallowFetch, 'origin', keep], call);
   if (outcome.exitCode !== 0) throw unreachable(remote, outcome.stderr);
