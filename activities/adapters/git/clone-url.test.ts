@@ -6,6 +6,7 @@ test.each([
   ['http://127.0.0.1:8080/acme/shop/', { kind: 'remote', host: '127.0.0.1:8080', path: 'acme/shop' }],
   ['ssh://git@host.org:22/acme/shop.git', { kind: 'remote', host: 'host.org:22', path: 'acme/shop' }],
   ['git@host.org:group/sub/shop.git', { kind: 'remote', host: 'host.org', path: 'group/sub/shop' }],
+  ['https://host.org/acme/shop/.git', { kind: 'remote', host: 'host.org', path: 'acme/shop' }],
   ['host.org:shop', { kind: 'remote', host: 'host.org', path: 'shop' }],
   ['/repos/my shop', { kind: 'local', path: '/repos/my shop' }],
   ['/repos/../repos/shop', { kind: 'local', path: '/repos/shop' }],

@@ -45,5 +45,6 @@ function repositoryPath(text: string): string {
   return text
     .replace(/^\/+/, '')
     .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
+    .replace(/\.git$/, '')
+    .replace(/\/+$/, '');
 }

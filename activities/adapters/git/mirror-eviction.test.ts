@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withFileLock } from './file-lock.ts';
@@ -37,6 +37,17 @@ test('mirrors unused for long go; those used lately stay', async () => {
   const eviction = await evictMirrors(path.join(folder.path, 'mirrors'), { maxIdleMs: 50 * hour });
 
   expect(eviction).toEqual({ evicted: 1, kept: 1, bytes: 10 });
+  expect(left()).toEqual(['young.git']);
+});
+
+test('what an eviction that was killed left behind is cleared', async () => {
+  await mirror('young', 10, 20);
+  const aside = await mirror('gone', 10, 100);
+  renameSync(aside, `${aside}.evicted-5b8c3f0e-3a55-4f4c-9a39-0b1d3f1f9a11`);
+
+  const eviction = await evictMirrors(path.join(folder.path, 'mirrors'), { maxIdleMs: 50 * hour });
+
+  expect(eviction).toEqual({ evicted: 0, kept: 1, bytes: 10 });
   expect(left()).toEqual(['young.git']);
 });
 

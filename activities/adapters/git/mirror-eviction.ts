@@ -30,6 +30,7 @@ export interface Eviction {
 const defaultMaxIdleMs = 30 * 86_400_000;
 const surelyIdleMs = 3_600_000;
 const mirrorEnding = '.git';
+const asideEnding = /\.git\.evicted-[0-9a-f-]{36}$/;
 /** Deepest folder below which a mirror may lie: the parts of a repository's id. */
 const deepest = 12;
 const usedName = 'regrade-used';
@@ -61,9 +62,11 @@ export async function evictMirrors(directory: string, limits: MirrorLimits = {})
 async function listMirrors(directory: string, depth: number): Promise<readonly string[]> {
   if (depth > deepest) return [];
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  const folders = entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => path.join(directory, entry.name));
+  const all = entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(directory, entry.name));
+  // What an eviction that was killed left: nobody looks at it any more.
+  const dying = all.filter((folder) => asideEnding.test(folder));
+  await Promise.all(dying.map((folder) => rm(folder, { recursive: true, force: true })));
+  const folders = all.filter((folder) => !asideEnding.test(folder));
   const below = await Promise.all(
     folders.map((folder) => (folder.endsWith(mirrorEnding) ? [folder] : listMirrors(folder, depth + 1))),
   );
