@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countSyntaxErrors } from '../index.ts';
 import { countErrorNodes, parseText } from './grammar.ts';
-import { copyRaw, rawTree } from './raw-node.ts';
+import { copyRaw, extentOf, type RawNode, rawTree } from './raw-node.ts';
 
 describe('a copied tree', () => {
   const root = parseText({ kind: 'builtin', name: 'JavaScript' }, 'f(a, b);');
@@ -25,5 +25,39 @@ describe('a copied tree', () => {
     expect(countErrorNodes(rawTree(copyRaw(broken)))).toBe(countErrorNodes(broken));
     expect(countErrorNodes(copy)).toBe(0);
     expect(countSyntaxErrors({ path: 'a.md', text: '> a\n> b\n' })).toBe(0);
+  });
+});
+
+describe('where a node lies', () => {
+  const texts = [
+    'f(a, b);',
+    'é("\u{1f600}", /* ✓ */ 日本);\r\n\tg(\u2028h);\n',
+    '\ufefff(`\u{1f600}<{a}`, )',
+    'f(a; g(',
+    '',
+  ].map((text) => text.replaceAll('<{', '$' + '{'));
+
+  function allOf(node: RawNode): readonly RawNode[] {
+    return [node, ...node.children().flatMap(allOf)];
+  }
+
+  test.each(texts)('%j: offsets are those of its range', (text) => {
+    for (const name of ['Tsx', 'JavaScript', 'Css'] as const) {
+      const root = parseText({ kind: 'builtin', name }, text);
+      for (const node of [...allOf(root), ...allOf(rawTree(copyRaw(root, 3)))]) {
+        const { start, end } = node.range();
+        expect(extentOf(node)).toEqual({ start: start.index, end: end.index });
+      }
+    }
+  });
+
+  test('also where a grammar comes in a package', () => {
+    const text = 'é = f("\u{1f600}", 日本)\n# ✓\ng(1)\n';
+    const nodes = allOf(parseText({ kind: 'package', name: 'python' }, text));
+    expect(nodes.length).toBeGreaterThan(15);
+    for (const node of nodes) {
+      const { start, end } = node.range();
+      expect(extentOf(node)).toEqual({ start: start.index, end: end.index });
+    }
   });
 });

@@ -9,7 +9,7 @@ import type { Rule, SgNode } from '@ast-grep/napi';
 import { countErrorNodes, parseText } from './grammar.ts';
 import type { Language } from './language.ts';
 import { type Offsets, offsetsAcross, shiftedBy } from './offsets.ts';
-import type { RawNode } from './raw-node.ts';
+import { extentOf, type RawNode } from './raw-node.ts';
 
 /** One parsed text. */
 export interface SyntaxTree {
@@ -95,16 +95,18 @@ function parseBest(language: Language, text: string, extension: string): SgNode 
 /** The node for one of the parser's; asking the parser is what costs, so callers that know the kind say it. */
 function wrap(tree: SyntaxTree, handle: RawNode, stock = String(handle.kind())): SyntaxNode {
   const { language, offsets } = tree;
-  const range = handle.range();
+  const at = extentOf(handle);
   const kind = language.kindOf(handle, language.gritKinds.get(stock) ?? stock);
-  const end = endOf(tree, stock, range.end.index);
-  const beside = tree.nodes.get(range.start.index);
+  const end = endOf(tree, stock, at.end);
+  const beside = tree.nodes.get(at.start);
   // The parser's id is an address cut to 32 bits, which two nodes may share: only with the place it tells them apart.
-  const known = beside?.find((at) => at.end === end && at.kind === kind && at.handle.id() === handle.id());
+  const known = beside?.find(
+    (other) => other.end === end && other.kind === kind && other.handle.id() === handle.id(),
+  );
   if (known !== undefined) return known;
-  const start = offsets.start(startWithoutHoisted(language, handle, stock) ?? range.start.index);
+  const start = offsets.start(startWithoutHoisted(language, handle, stock) ?? at.start);
   const node: SyntaxNode = { tree, handle, kind, start, end, isGroup: false, cache: {} };
-  if (beside === undefined) tree.nodes.set(range.start.index, [node]);
+  if (beside === undefined) tree.nodes.set(at.start, [node]);
   else beside.push(node);
   return node;
 }

@@ -8,7 +8,7 @@
 import type { NamedPart, NodeParts } from '../compile/plan-parts.ts';
 import { matchSlot } from '../compile/program.ts';
 import type { Language } from '../languages/language.ts';
-import type { RawNode } from '../languages/raw-node.ts';
+import { extentOf, type RawExtent, type RawNode } from '../languages/raw-node.ts';
 import type { SyntaxNode, SyntaxTree } from '../languages/tree.ts';
 import type { Site } from './run.ts';
 import { bindingTo, nodeValue, textValue, type Value } from './values.ts';
@@ -23,7 +23,7 @@ export interface FoundNode {
 /** The site at a node whose parts are known; undefined where the evaluator has to look. `size`: slots of the root's scope. */
 export function siteByParts(found: FoundNode, { parts }: NodeParts, size: number): Site | undefined {
   const { tree, handle, kind } = found;
-  const { start, end } = extentOf(tree, handle);
+  const { start, end } = placeOf(tree, handle);
   if (start >= end) return undefined;
   const node: SyntaxNode = { tree, handle, kind, start, end, isGroup: false, cache: { named: true } };
   const values = new Array<Value | undefined>(size).fill(undefined);
@@ -36,12 +36,9 @@ export function siteByParts(found: FoundNode, { parts }: NodeParts, size: number
   return { node, values };
 }
 
-function extentOf(
-  { offsets }: SyntaxTree,
-  handle: RawNode,
-): { readonly start: number; readonly end: number } {
-  const { start, end } = handle.range();
-  return { start: offsets.start(start.index), end: offsets.end(end.index) };
+function placeOf({ offsets }: SyntaxTree, handle: RawNode): RawExtent {
+  const { start, end } = extentOf(handle);
+  return { start: offsets.start(start), end: offsets.end(end) };
 }
 
 const absent = Object.freeze(textValue(''));
@@ -49,7 +46,7 @@ const absent = Object.freeze(textValue(''));
 function singlePart({ tree, handle }: SyntaxNode, { field }: NamedPart): Value | undefined {
   const [first] = handle.fieldChildren(field);
   if (first === undefined) return absent;
-  return isPlain(tree.language, first) ? sliceOf(tree, extentOf(tree, first)) : undefined;
+  return isPlain(tree.language, first) ? sliceOf(tree, placeOf(tree, first)) : undefined;
 }
 
 /**
@@ -63,13 +60,13 @@ function listPart({ tree, handle, end }: SyntaxNode, { field }: NamedPart): Valu
   const last = nodes.at(-1);
   if (first === undefined || last === undefined) return absent;
   if (!isPlain(language, first) || (last !== first && !isPlain(language, last))) return undefined;
-  const begin = extentOf(tree, first);
-  const finish = last === first ? begin : extentOf(tree, last);
+  const begin = placeOf(tree, first);
+  const finish = last === first ? begin : placeOf(tree, last);
   if (text[begin.start - 1] !== '(' || text[finish.end] !== ')' || finish.end + 1 !== end) return undefined;
   return sliceOf(tree, { start: begin.start, end: finish.end });
 }
 
-function sliceOf(tree: SyntaxTree, { start, end }: { readonly start: number; readonly end: number }): Value {
+function sliceOf(tree: SyntaxTree, { start, end }: RawExtent): Value {
   return bindingTo({ kind: 'slice', tree, start, end });
 }
 
