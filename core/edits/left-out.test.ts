@@ -186,6 +186,24 @@ describe('blank lines that SEARCH leaves out', () => {
     expect(applied(text, search, 'return centrality\n')).toBe('return centrality\n\n\n# helpers\n');
   });
 
+  it('stay beside replaced lines of which the nearest is the most like the old one', () => {
+    const text = 'one();\n\nlet head = first(name);\ngo();\n';
+    const search = text.replace('\n\n', '\n');
+    const grown = 'var start = only(name);\nthen(start);';
+    expect(applied(text, search, search.replace('let head = first(name);', grown))).toBe(
+      text.replace('let head = first(name);', grown),
+    );
+    refused(text, search, search.replace('let head = first(name);', 'then();\nvar start = only(name);'));
+  });
+
+  it('leave no doubt about the line that both have beside the first of them', () => {
+    const text = 'import one\nimport two\n\n__all__ = [one, two]\n\n\ndef run():\n    go()\n';
+    const search = 'import one\nimport two\n\n\n';
+    expect(applied(text, search, search.replace('two\n', 'two\nimport three\n'))).toBe(
+      text.replace('two\n', 'two\nimport three\n'),
+    );
+  });
+
   it('are all in front of a text that brings as many behind it', () => {
     const text = 'def one():\n    go()\n\n\ndef three():\n    stop()\n';
     const two = 'def two():\n    halt()\n\n\n';
@@ -326,8 +344,22 @@ describe('the text as it is written', () => {
   it('keeps the spaces of a blank line that is its first', () => {
     const text = 'one();\n\n  two();\n';
     expect(applied(text, '\n  two();\n', '  \n  three();\n')).toBe('one();\n  \n  three();\n');
+    const behind = 'one();\n    \n  two();\n';
+    expect(applied(behind, '\n  two();\n', '\n  three();\n')).toBe(behind.replace('two', 'three'));
     const tabbed = 'one();\n\t\n\n\ttwo();\n';
     expect(applied(tabbed, '\t\n\n\ttwo();\n', '\t\n\n\tthree();\n')).toBe(tabbed.replace('two', 'three'));
+  });
+
+  it('has such spaces in added blank lines as the file has in those that SEARCH quotes without them', () => {
+    const text = '    class One {\n        \n        run();\n    }\n';
+    const search = 'class One {\n\n    run();\n';
+    expect(applied(text, search, `${search}\n    stop();\n`)).toBe(
+      text.replace('run();\n', 'run();\n        \n        stop();\n'),
+    );
+    const bare = text.replace('        \n', '\n');
+    expect(applied(bare, search, `${search}\n    stop();\n`)).toBe(
+      bare.replace('run();\n', 'run();\n\n        stop();\n'),
+    );
   });
 
   it('stands twice where one copy begins the file behind its byte-order mark', () => {

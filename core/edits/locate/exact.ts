@@ -81,7 +81,8 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
     next = at + hit.search.length;
   }
   const search = model.plain.slice(head, tail).split('\n');
-  const replace = splitText(parts.join('') + model.plain.slice(next, tail), model.plain.slice(head, from));
+  const text = parts.join('') + model.plain.slice(next, tail);
+  const replace = keepsFirst(hit) ? text.split('\n') : splitText(text, model.plain.slice(head, from));
   const at = Int32Array.from(search, (_, index) => first + index);
   return {
     tier: 'exact',
@@ -99,6 +100,15 @@ function wholeLinePlace(model: FileModel, starts: Int32Array, hit: TextHit): Loc
 
 function dropped(before: string, search: string): boolean {
   return before !== '' && isBlank(before) && indentOf(search) === '';
+}
+
+function newLines(hit: TextHit, before: string, text: string): string[] {
+  return keepsFirst(hit) ? (before + text).split('\n') : splitText(before + text, before);
+}
+
+/** True where SEARCH begins with the end of a line that REPLACE begins with as well: what that line has is no concern of it. */
+function keepsFirst({ search, replace }: TextHit): boolean {
+  return search.startsWith('\n') && replace.startsWith('\n');
 }
 
 /** Lines of a new text behind what the file has before it; an indentation that nothing follows is none. */
@@ -119,9 +129,10 @@ function wholeLines(model: FileModel, starts: Int32Array, hit: TextHit): Located
   const replace =
     hit.replace === ''
       ? []
-      : splitText(
-          before + replacementAt(before, hit, lineBelow(model, first + search.length - 1)).slice(0, -1),
+      : newLines(
+          hit,
           before,
+          replacementAt(before, hit, lineBelow(model, first + search.length - 1)).slice(0, -1),
         );
   const at = Int32Array.from(search, (_, index) => first + index);
   return {

@@ -96,15 +96,23 @@ function addedLines(
   { change, relation }: { readonly change: LineChange; readonly relation: IndentRelation },
 ): string[] | undefined {
   const added: string[] = [];
+  const blank = relation.identity ? '' : blankBody(lines, place);
   for (let index = change.newFrom; index < change.newTo; index++) {
     const line = place.replace[index] ?? '';
     const indent = indentOf(line);
     const first = index === 0 && relation.firstLine?.reply === indent ? relation.firstLine.file : undefined;
-    const mapped = line === '' ? '' : (first ?? relation.map(indent) ?? (isBlank(line) ? '' : undefined));
+    const mapped = line === '' ? blank : (first ?? relation.map(indent) ?? (isBlank(line) ? '' : undefined));
     if (mapped === undefined) return undefined;
     added.push(mapped + line.slice(indent.length));
   }
   return mergedLines(lines, place, change, added);
+}
+
+/** What the blank lines have that SEARCH quotes as empty ones: spaces, if they all have the same, else nothing. */
+function blankBody({ bodies }: TextLines, { search, at }: Located): string {
+  const quoted = search.flatMap((line, row) => (line === '' ? (bodies[at[row] ?? -1] ?? []) : []));
+  const [first = '', ...more] = quoted;
+  return isBlank(first) && more.every((line) => line === first) ? first : '';
 }
 
 /** Puts the file's own wording back where a changed line was misquoted. */

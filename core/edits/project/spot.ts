@@ -28,7 +28,7 @@ export function spotOf(
     if (besideBlank(place, change, { lines, bodies, added })) return undefined;
     return replacedSpot(place, change, { bodies, added });
   }
-  if (looseEdge(place, change, bodies)) return undefined;
+  if (looseEdge(place, change, bodies)) return adjacentSpot(place, change, { bodies, added });
   const insertion = insertionOf(place, change, { bodies, added });
   if (insertion === undefined) return undefined;
   return { ...insertion, at: behindRun(change, { place, bodies, insertion }), count: 0 };
@@ -63,6 +63,26 @@ function looseEdge(place: Located, change: LineChange, bodies: readonly string[]
   const atStart = elided(from - 1) || (from === 0 && !bodies.slice(0, place.first).every(isBlank));
   const atEnd = elided(to) || (to === search.length && !bodies.slice(place.last + 1).every(isBlank));
   return missing && (atStart || atEnd);
+}
+
+/**
+ * The spot between a line and the blank one next to it, where SEARCH and the file have both together: what SEARCH leaves
+ * out is behind the blank line.
+ */
+function adjacentSpot(
+  { search, at }: Located,
+  change: LineChange,
+  { bodies, added }: { readonly bodies: readonly string[]; readonly added: readonly string[] },
+): Spot | undefined {
+  if (added.length === 0 || isBlank(added[0] ?? '') || isBlank(added.at(-1) ?? '')) return undefined;
+  const [upper, lower] = [change.from - 1, change.to];
+  const [above, below] = [at[upper] ?? -1, at[lower] ?? -1];
+  const blank = (line: string | undefined): boolean => line !== undefined && isBlank(line);
+  if (above >= 0 && !blank(search[upper]) && blank(search[lower]) && blank(bodies[above + 1]))
+    return { at: above + 1, count: 0, lines: added };
+  if (below > 0 && !blank(search[lower]) && blank(search[upper]) && blank(bodies[below - 1]))
+    return { at: below, count: 0, lines: added };
+  return undefined;
 }
 
 /** True for a changed bracket behind a blank line that the file does not have there: it may be another bracket below. */
