@@ -177,13 +177,15 @@ async function* eventsOf(
   } finally {
     stop.abort(new Error('the search was left'));
     await work;
-    await pool.close();
+    // Processes take a while to go, which passes while the rest is closed.
+    const ended = pool.close();
     await index.close();
     if (isTidyingDue(catalog.folder, Date.now())) {
       tidyCatalog(catalog, Date.now());
       await mirrors.evict();
     }
     catalog.close();
+    await ended;
   }
   search.signal?.throwIfAborted();
 }
