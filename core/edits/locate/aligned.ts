@@ -94,7 +94,9 @@ function bestAlignment(
   const first = ink[0];
   return align(model, ink, range, {
     table,
-    indentFits: (line, indent) => line === first || relation.map(line.indent) === indent,
+    // The first line may have lost its indentation.
+    indentFits: (line, indent) =>
+      (line === first && line.indent === '') || relation.map(line.indent) === indent,
   });
 }
 
