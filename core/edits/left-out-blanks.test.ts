@@ -93,6 +93,21 @@ describe('blank lines that SEARCH leaves out', () => {
     );
   });
 
+  it('are all behind a text that brings as many in front of it', () => {
+    const text = 'def one():\n    go()\n\n\ndef three():\n    stop()\n';
+    const two = '\n\ndef two():\n    halt()\n';
+    expect(applied(text, '\ndef three', `${two}\ndef three`)).toBe(
+      text.replace('\n\n\ndef', `\n${two}\n\ndef`),
+    );
+  });
+
+  it('are not there to be replaced where the file has a line in their place', () => {
+    const text =
+      'void discard(info *err);\nunsigned long memory(state *lua);\n    x_3 := compute(value)\n\n#endif\n';
+    const search = 'void discard(info *err);\nunsigned long memory(state *lua);\n\n\n#endif\n';
+    refused(text, search, search.replace('lua);\n\n', 'lua);\nvoid collect(state *lua);\n'));
+  });
+
   it('are nowhere among replaced lines where the one above them has no new form', () => {
     const text =
       'one();\n\n**Note: there is nothing yet**\n\nBrowse the old documentation online:\n\nend();\n';

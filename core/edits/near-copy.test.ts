@@ -147,6 +147,17 @@ describe('a copy of a text that is gone', () => {
     refused(text, search, search.replace('@param key The', '@param key  The'));
   });
 
+  it('is not the text where a line between the others is missing that stands elsewhere', () => {
+    const text =
+      'check(header, request.headers);\n\nrequest = new Request(\n  "GET",\n  "http://example.org/",\n  [value]\n);\n';
+    const search = 'request = new Request(\n  "GET",\n  "http://example.org/",\n  [value]\n);\n';
+    refused(
+      text,
+      search.replace('  [value]', 'check(header, request.headers);\n  [value]'),
+      search.replace('  [value]', 'check(header, request.headers);\n  [value],'),
+    );
+  });
+
   it('is not a slip of a line that stands beside it as quoted', () => {
     const text =
       'static void\tlayout_main_h(struct window *);\nstatic void\tlayout_main_v(struct window *);\nstatic void\tlayout_tiled(struct window *);\n';

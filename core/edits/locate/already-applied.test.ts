@@ -1,6 +1,7 @@
 /** Tests of what counts as written already. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../index.ts';
+import { applied, refused } from '../testing/one-edit.ts';
 
 const text =
   'function total(rows) {\n  const sum = add(rows);\n  return sum;\n} // end of the function total\n';
@@ -26,4 +27,13 @@ it('a text that stands there as it is to be is written already', () => {
   const replace = '  const sum = add(rows);\n  return sum;\n} // end of the function total';
 
   expect(outcome(search, replace).status).toBe('already_applied');
+});
+
+describe('an edit of indentation alone', () => {
+  it('is there already where the file has the new one, whatever the old one was', () => {
+    const text = 'let next = 0;\n\nexport function getNext() {\n  return next++;\n}\n';
+    const search = 'export function getNext() {\n    return next++;\n}\n';
+    refused(text, search, search.replace('    return', '  return'));
+    expect(applied(text, search, search.replace('next++', '++next'))).toBe(text.replace('next++', '++next'));
+  });
 });

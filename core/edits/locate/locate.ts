@@ -105,12 +105,20 @@ function definitePlace(model: FileModel, hunk: Hunk, lines: LineHunk): Located |
 /** True when a text that stands there but for its spacing is a part of what REPLACE wants there, word for word. */
 function writtenThere(model: FileModel, lines: LineHunk, place: Located): boolean {
   if (place.tier === 'exact') return false;
-  if (respaced(model, lines, place)) return true;
+  if (respaced(model, lines, place) || relevelled(model, lines, place)) return true;
   if (place.tier !== 'blank-lines' && lines.replace.length <= lines.search.length) return false;
   const written = windowPlaces(model, { search: lines.replace, replace: lines.replace });
   return written.some(
     ({ tier, first, last }) => tier === 'exact' && first <= place.first && place.last <= last,
   );
+}
+
+/** True when all lines that the edit changes stand as it wants them, at the level that it gives them. */
+function relevelled(model: FileModel, { search, replace }: LineHunk, place: Located): boolean {
+  if (search.length !== replace.length) return false;
+  const changed = search.flatMap((line, row) => (line === replace[row] ? [] : [row]));
+  const written = (row: number): boolean => model.lines.bodies[place.at[row] ?? -1] === replace[row];
+  return changed.length > 0 && changed.every((row) => !isBlank(replace[row] ?? '') && written(row));
 }
 
 /** True when the edit takes a blank line from the end of a file that has no more than the end of its last line there. */

@@ -169,10 +169,10 @@ function replacedBy(evidence: AlignmentEvidence, from: number, to: number): File
   const below = evidence.lines[to]?.position;
   if (above !== undefined && below !== undefined) {
     if (below > above + 1) return fileLine(evidence, above + 1);
-    // Nothing stands there; but what a line documents in words of the file tells two texts apart that are else alike.
+    // Nothing stands there; but a line that the file has elsewhere, or documents in its words, tells like texts apart.
     const known = evidence.lines
       .slice(from, to)
-      .some((line) => docLine.test(line.search.text) && knownWords(evidence, line));
+      .some((line) => (line.search.key >= 0 || docLine.test(line.search.text)) && knownWords(evidence, line));
     return known ? fileLine(evidence, below) : undefined;
   }
   const edge = above !== undefined ? evidence.lines[from] : evidence.lines[to - 1];

@@ -3,8 +3,9 @@ import { isBlank } from '../line-keys.ts';
 import { isElision } from '../locate/elision.ts';
 import type { Located } from '../locate/located.ts';
 import { besideBlank } from './beside-blank.ts';
-import { inLongerRun, runAround } from './blank-runs.ts';
-import { type Insertion, insertionOf } from './insertion.ts';
+import { besideRun } from './beside-run.ts';
+import { inLongerRun } from './blank-runs.ts';
+import { insertionOf } from './insertion.ts';
 import type { LineChange } from './line-diff.ts';
 import { newForm } from './new-form.ts';
 
@@ -28,27 +29,12 @@ export function spotOf(
     if (besideBlank(place, change, { lines, bodies, added })) return undefined;
     return replacedSpot(place, change, { bodies, added });
   }
+  // Blank lines that are to be replaced are not there, and what is may belong anywhere.
+  if (change.from < change.to && parted(place, change, bodies)) return undefined;
   if (looseEdge(place, change, bodies)) return adjacentSpot(place, change, { bodies, added });
   const insertion = insertionOf(place, change, { bodies, added });
   if (insertion === undefined) return undefined;
-  return { ...insertion, at: behindRun(change, { place, bodies, insertion }), count: 0 };
-}
-
-/**
- * Line before which a text goes that is inserted behind a run of blank lines at the end of SEARCH: behind the whole run of
- * the file where the text brings as many blank lines as that has, so that SEARCH has left some of them out.
- */
-function behindRun(
-  change: LineChange,
-  { place, bodies, insertion }: { place: Located; bodies: readonly string[]; insertion: Insertion },
-): number {
-  const { at, lines } = insertion;
-  if (change.to < place.search.length || !isBlank(bodies[at - 1] ?? 'x') || isBlank(lines[0] ?? ''))
-    return at;
-  const run = runAround(bodies, at - 1);
-  const trailing = lines.length - 1 - lines.findLastIndex((line) => !isBlank(line));
-  const quoted = at - run[0];
-  return trailing === run[1] - run[0] && quoted < trailing ? run[1] : at;
+  return { ...besideRun(change, { place, bodies, insertion }), count: 0 };
 }
 
 /** True when only blank lines of SEARCH are at one side of an insertion, and the file, which goes on there, lacks some. */
