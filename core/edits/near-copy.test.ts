@@ -156,6 +156,11 @@ describe('a copy of a text that is gone', () => {
       search.replace('  [value]', 'check(header, request.headers);\n  [value]'),
       search.replace('  [value]', 'check(header, request.headers);\n  [value],'),
     );
+    const named = `class Maker {\n${text}`;
+    const whole = `class Maker {\n${text.replace('  [value]', 'check(header, request.headers);\n  [value]')}`;
+    expect(applied(named, whole, whole.replace('[value]', '[value],'))).toBe(
+      named.replace('[value]', '[value],'),
+    );
   });
 
   it('is not a slip of a line that stands beside it as quoted', () => {

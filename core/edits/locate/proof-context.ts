@@ -169,11 +169,13 @@ function replacedBy(evidence: AlignmentEvidence, from: number, to: number): File
   const below = evidence.lines[to]?.position;
   if (above !== undefined && below !== undefined) {
     if (below > above + 1) return fileLine(evidence, above + 1);
-    // Nothing stands there; but a line that the file has elsewhere, or documents in its words, tells like texts apart.
+    // Nothing stands there; but a line that the file has elsewhere, or documents in its words, tells like texts apart,
+    // where no declaration does.
+    const named = evidence.lines.some(({ exact, search }) => exact && isDeclaration(search.text));
     const known = evidence.lines
       .slice(from, to)
       .some((line) => (line.search.key >= 0 || docLine.test(line.search.text)) && knownWords(evidence, line));
-    return known ? fileLine(evidence, below) : undefined;
+    return known && !named ? fileLine(evidence, below) : undefined;
   }
   const edge = above !== undefined ? evidence.lines[from] : evidence.lines[to - 1];
   const position = above !== undefined ? above + 1 : (below ?? 0) - 1;
