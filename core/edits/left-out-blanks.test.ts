@@ -64,14 +64,10 @@ describe('blank lines that SEARCH leaves out', () => {
     expect(applied(text, search, 'return centrality\n')).toBe('return centrality\n\n\n# helpers\n');
   });
 
-  it('stay beside replaced lines of which the nearest is the most like the old one', () => {
-    const text = 'one();\n\nlet head = first(name);\ngo();\n';
+  it('are not beside as many lines as before where these stand at another level', () => {
+    const text = 'with:\n  path: here\n\n- name: First\n  uses: one\n- name: Last\n';
     const search = text.replace('\n\n', '\n');
-    const grown = 'var start = only(name);\nthen(start);';
-    expect(applied(text, search, search.replace('let head = first(name);', grown))).toBe(
-      text.replace('let head = first(name);', grown),
-    );
-    refused(text, search, search.replace('let head = first(name);', 'then();\nvar start = only(name);'));
+    refused(text, search, search.replace('- name: First\n  uses: one', '  ref: main\n- uses: two'));
   });
 
   it('leave no doubt about the line that both have beside the first of them', () => {

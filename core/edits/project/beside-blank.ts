@@ -6,7 +6,7 @@
  * but one way to be read: as many lines as before, or one statement.
  */
 import { indentOf, isBlank } from '../line-keys.ts';
-import { lineTokens, tokenOverlap } from '../locate/line-similarity.ts';
+import { lineTokens } from '../locate/line-similarity.ts';
 import type { Located } from '../locate/located.ts';
 import { inLongerRun } from './blank-runs.ts';
 import { leadsWhatFollows } from './gap.ts';
@@ -15,8 +15,6 @@ import { newForm } from './new-form.ts';
 import { importsName, kindOf } from './sorted-place.ts';
 
 const closer = /^\s*[)\]}]/;
-/** Less is one word that all lines of a program share. */
-const leastShare = 0.1;
 
 /** The replaced lines of the file, all its lines, and the new text. */
 interface Replaced {
@@ -43,7 +41,7 @@ export function besideBlank(place: Located, change: LineChange, { lines, bodies,
   const old = place.search.slice(change.from, change.to);
   const asMany = old.filter((line) => !isBlank(line)).length === ink.length;
   const strays = (end: End, gap: readonly string[]): boolean =>
-    !formsEnd(end.old, ink, end.at) && !(gap.every(isBlank) && (asMany || keepsTo(end)));
+    !formsEnd(end.old, ink, end.at) && !(gap.every(isBlank) && ((asMany && sameLevel(end)) || keepsTo(end)));
   const upper: End = { old: old[0] ?? '', ink, at: 0, across: bodies[above] ?? '' };
   const lower: End = { old: old.at(-1) ?? '', ink, at: ink.length - 1, across: bodies[below] ?? '' };
   const upwards = above >= 0 && (first > above + 1 || inLongerRun(place, bodies, change.from - 1));
@@ -87,23 +85,18 @@ function beginning(line: string): string | undefined {
 }
 
 /**
- * True when the line at this end is of all new ones the most like the old one; or is nothing to the line across the blank
- * ones and what the old one was: a line of its kind, or the beginning or end of one statement at its level.
+ * True when the line at this end is nothing to the line across the blank ones, and what the old one was: a line of its kind,
+ * or the beginning or end of one statement at its level.
  */
 function keepsTo({ old, ink, at, across }: End): boolean {
   const text = ink[at] ?? '';
-  if (likestAt(old, ink) === at) return true;
   if (kindOf(text) === kindOf(across)) return false;
   if (kindOf(text) === kindOf(old)) return true;
-  return indentOf(text) === indentOf(old) && isStatement(ink) && importsName(text) === importsName(old);
+  return sameLevel({ old, ink, at, across }) && isStatement(ink) && importsName(text) === importsName(old);
 }
 
-/** Position of the one new line that shares most words with the old one, −1 when there is none. */
-function likestAt(old: string, ink: readonly string[]): number {
-  const words = lineTokens(old);
-  const shares = ink.map((line) => tokenOverlap(words, lineTokens(line)));
-  const most = Math.max(...shares);
-  return most > leastShare && shares.indexOf(most) === shares.lastIndexOf(most) ? shares.indexOf(most) : -1;
+function sameLevel({ old, ink, at }: End): boolean {
+  return indentOf(ink[at] ?? '') === indentOf(old);
 }
 
 /** True for lines of one statement: behind its comments and decorators all but the first stand deeper or close it. */
