@@ -104,6 +104,21 @@ describe('blank lines that SEARCH leaves out', () => {
     refused(text, search, search.replace('lua);\n\n', 'lua);\nvoid collect(state *lua);\n'));
   });
 
+  it('are taken from no run that has fewer than SEARCH', () => {
+    const text = 'void select() {\n    applyChange(value);\n}\n\n/** Sets the option by its index. */\n';
+    const search = text.replace('}\n\n', '}\n\n\n\n');
+    refused(text, search, text.replace('}\n\n', '}\n\n\n'));
+  });
+
+  it('do not come between new forms that stand within something else', () => {
+    const text =
+      'use own::service::{Factory, Request};\nuse own::types::{Body, Lines, Form};\n\nuse router::Patterns;\nrun();\n';
+    const search = text.replace('\n\n', '\n');
+    const merged =
+      'use own::{\n    service::{Factory, Request},\n    types::{Body, Lines, Form},\n    router::Patterns,\n};\nrun();\n';
+    refused(text, search, merged);
+  });
+
   it('are nowhere among replaced lines where the one above them has no new form', () => {
     const text =
       'one();\n\n**Note: there is nothing yet**\n\nBrowse the old documentation online:\n\nend();\n';

@@ -1,13 +1,14 @@
 /** Where in the file one change of the edit script goes: the lines it replaces, or the gap it is inserted into. */
-import { isBlank } from '../line-keys.ts';
+import { indentOf, isBlank } from '../line-keys.ts';
 import { isElision } from '../locate/elision.ts';
 import type { Located } from '../locate/located.ts';
 import { besideBlank } from './beside-blank.ts';
 import { besideRun } from './beside-run.ts';
-import { inLongerRun } from './blank-runs.ts';
+import { inLongerRun, runAround } from './blank-runs.ts';
 import { insertionOf } from './insertion.ts';
 import type { LineChange } from './line-diff.ts';
 import { newForm } from './new-form.ts';
+import { kindOf } from './sorted-place.ts';
 
 /** Lines `[at, at + count)` of the file, `count` 0 for an insertion, and the lines that go there. */
 export interface Spot {
@@ -25,7 +26,8 @@ export function spotOf(
   const lines = [...place.at.subarray(change.from, change.to)].filter((line) => line >= 0);
   if (lines.length > 0) {
     if (bracketBehindBlank(place, change)) return undefined;
-    if (lines.every((line) => isBlank(bodies[line] ?? '')) && parted(place, change, bodies)) return undefined;
+    const blank = lines.every((line) => isBlank(bodies[line] ?? ''));
+    if (blank && (parted(place, change, bodies) || shortenedAlready(place, change))) return undefined;
     if (besideBlank(place, change, { lines, bodies, added })) return undefined;
     return replacedSpot(place, change, { bodies, added });
   }
@@ -78,6 +80,13 @@ function bracketBehindBlank({ search, at }: Located, { from }: LineChange): bool
   return bare && from > 0 && isBlank(search[from - 1] ?? 'x') && (at[from - 1] ?? 0) < 0;
 }
 
+/** True when blank lines are taken from a run that is shorter in the file than in SEARCH. */
+function shortenedAlready({ search, at }: Located, { from, to, newFrom, newTo }: LineChange): boolean {
+  if (newTo - newFrom >= to - from || !search.slice(from, to).every(isBlank)) return false;
+  const [start, end] = runAround(search, from);
+  return at.subarray(start, end).some((line) => line < 0);
+}
+
 /** True when the file has lines with ink, which SEARCH leaves out, next to blank lines that the edit changes. */
 function parted(place: Located, change: LineChange, bodies: readonly string[]): boolean {
   const above = place.search.findLastIndex((line, row) => row < change.from && !isBlank(line));
@@ -107,10 +116,19 @@ function replacedSpot(
     const left = bodies.slice(line + 1, after);
     const [form, follower] = [newForm(place.search[row], added), newForm(place.search[below], added)];
     if (form < next || follower !== form + 1 || !left.every(isBlank)) return undefined;
+    if (![row, below].every((old, side) => isSameLine(place.search[old], added[form + side])))
+      return undefined;
     lines.push(...added.slice(next, follower), ...left);
     next = follower;
   }
   return { at, count, lines: [...lines, ...added.slice(next)] };
+}
+
+/** True for two forms of one line: the new one is no deeper, or begins with the same word. */
+function isSameLine(old = '', form = ''): boolean {
+  return (
+    indentOf(form).length <= indentOf(old).length || kindOf(old.trimStart()) === kindOf(form.trimStart())
+  );
 }
 
 /** A deletion leaves blank lines that SEARCH does not quote, where they are next to a quoted one at its end. */
