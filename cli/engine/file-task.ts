@@ -11,6 +11,8 @@ export interface FileTask {
   readonly absolute: string;
   /** Path that the query sees. */
   readonly path: string;
+  /** Name of its repository, where lines are to say it. */
+  readonly repository?: string;
 }
 
 /** What happened to a file; `text` is what was read, where something matched. */
@@ -54,7 +56,7 @@ export function runFileTask(
   try {
     const outcome = runSteps(steps, { path: task.path, text: read.text });
     if (outcome.kind !== 'matched') return outcome;
-    return form === 'jsonLines' ? printed(task.path, outcome.found) : { ...outcome, text: read.text };
+    return form === 'jsonLines' ? printed(task, outcome.found) : { ...outcome, text: read.text };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', step: '', code: 'RG_CLI_ENGINE_FAILED', message };
@@ -66,12 +68,13 @@ export function unreadableResult({ reason }: UnreadableFile): FileResult {
   return { kind: 'failed', step: '', code: 'RG_CLI_READ', message: `it cannot be read: ${reason}` };
 }
 
-function printed(path: string, found: readonly StepSites[]): PrintedResult {
+function printed({ absolute: _, ...place }: FileTask, found: readonly StepSites[]): PrintedResult {
   let lines = '';
   let sites = 0;
   for (const step of found)
     for (const { range, text, bindings } of step.sites) {
-      lines += `${JSON.stringify(foundSiteJson({ path, start: range.start, end: range.end, text, bindings }))}\n`;
+      const { start, end } = range;
+      lines += `${JSON.stringify(foundSiteJson({ ...place, start, end, text, bindings }))}\n`;
       sites += 1;
     }
   return { kind: 'printed', sites, lines: Buffer.from(lines) };

@@ -17,6 +17,8 @@ import { laneStockFor, lanesFor, type RunLanesOptions, runInLanes } from './run-
 export interface RunFilesOptions extends RunLanesOptions {
   /** Answers what the queries ask; without it nobody is asked, and what hangs on an answer counts as a site. */
   readonly asking?: Pick<CommandAnswering, 'answer' | 'unknown'>;
+  /** Names the repository of a file by its absolute path; asked for files that may match, where lines are wanted. */
+  readonly repositoryOf?: ((absolute: string) => Promise<string>) | undefined;
 }
 
 const clean: FileResult = Object.freeze({ kind: 'clean' });
@@ -55,7 +57,7 @@ async function* runEach(
     const verdictOf = await firstLook(compiled, tasks, { ...options, stock });
     if (options.signal.aborted) return;
     const candidates = tasks.filter((_, index) => verdictOf(index) === 'candidate');
-    results = runInLanes(candidates, options, stock);
+    results = runInLanes(await withRepositories(candidates, options), options, stock);
     for (const index of tasks.keys()) {
       const verdict = verdictOf(index);
       if (verdict === 'clean') yield clean;
@@ -70,6 +72,16 @@ async function* runEach(
     await results?.return(undefined);
     stock.end();
   }
+}
+
+async function withRepositories(
+  tasks: readonly FileTask[],
+  { form, repositoryOf }: RunFilesOptions,
+): Promise<readonly FileTask[]> {
+  if (form !== 'jsonLines' || repositoryOf === undefined) return tasks;
+  const named: FileTask[] = [];
+  for (const task of tasks) named.push({ ...task, repository: await repositoryOf(task.absolute) });
+  return named;
 }
 
 /** What can be told of the files before any of them is parsed. */

@@ -4,7 +4,7 @@ import type { Binding, Position } from '../../query-language/index.ts';
 
 /** A site, wherever it was found. */
 export interface FoundSite {
-  /** Name of the repository; absent where none was asked for. */
+  /** Name of the repository, `.` outside of any; absent where only a person reads. */
   readonly repository?: string;
   readonly path: string;
   readonly start: Position;

@@ -41,11 +41,12 @@ export async function searchFiles(
   const { context } = invocation;
   const query = await readSearchQuery(invocation);
   const report = createReport({ ...options, output: context.output });
-  const { maxBytes, groupBy } = options;
+  const { maxBytes } = options;
   for (const { path, reason } of unlisted)
     report.failure({ path }, 'RG_CLI_READ', `the directory cannot be listed: ${reason}`);
   const tally = createTally(files.length);
   const asking = commandAnswers(context);
+  const repositoryOf = namesRepositories(options) ? createRepositoryNames(context.directory) : undefined;
   const results = runFiles(
     files.map(({ absolute, shown }) => ({ absolute, path: shown })),
     {
@@ -55,10 +56,9 @@ export async function searchFiles(
       signal: context.signal,
       asking,
       form: formOf(options),
+      repositoryOf,
     },
   );
-  const isNamed = groupBy === 'repository' || groupBy === 'owner';
-  const repositoryOf = isNamed ? createRepositoryNames(context.directory) : undefined;
   const progress = pathsProgress(files.length, tally, context.output);
   let index = 0;
   for await (const result of results) {
@@ -83,6 +83,18 @@ function formOf({ format, isCount, groupBy, around }: SearchOptions): ResultForm
   return format === 'json' && !isCount && groupBy === undefined && around === 0 ? 'jsonLines' : 'sites';
 }
 
+/** Groups by repository need names, and so does what other programs read; a person sees the path. */
+function namesRepositories({ format, groupBy }: SearchOptions): boolean {
+  return groupBy === undefined ? format !== 'text' : groupBy === 'repository' || groupBy === 'owner';
+}
+
+async function placeOf(
+  { shown: path, absolute }: SourcePath,
+  repositoryOf: ReturnType<typeof createRepositoryNames> | undefined,
+): Promise<{ readonly repository?: string; readonly path: string }> {
+  return repositoryOf === undefined ? { path } : { repository: await repositoryOf(absolute), path };
+}
+
 /** Tells how many files are done, e.g. `1200 of 20000 files, 37 sites, about 12 s left`. */
 function pathsProgress(total: number, tally: Tally, output: Output): (done: number) => void {
   const line = createProgressLine(output);
@@ -94,7 +106,7 @@ function pathsProgress(total: number, tally: Tally, output: Output): (done: numb
 }
 
 async function reportFile(
-  { shown: path, absolute }: SourcePath,
+  file: SourcePath,
   { found, text }: Extract<FileResult, { kind: 'matched' }>,
   {
     report,
@@ -104,16 +116,15 @@ async function reportFile(
     readonly repositoryOf: ReturnType<typeof createRepositoryNames> | undefined;
   },
 ): Promise<void> {
-  const named = repositoryOf === undefined ? {} : { repository: await repositoryOf(absolute) };
+  const place = await placeOf(file, repositoryOf);
   const sites = found.flatMap((step) =>
     step.sites.map((site) => ({
-      ...named,
-      path,
+      ...place,
       start: site.range.start,
       end: site.range.end,
       text: site.text,
       bindings: site.bindings,
     })),
   );
-  report.file({ ...named, path, text, sites });
+  report.file({ ...place, text, sites });
 }

@@ -56,10 +56,10 @@ describe('formats', () => {
       const sites = await regrade(['search', '--format', 'csv', pattern], { cwd });
       expect(sites.stdout).toBe(
         'repository,path,start_line,start_column,start_offset,end_line,end_column,end_offset,text,bindings\n' +
-          ',"a,b.js",1,1,0,1,15,14,"url.parse(""x"")","{""input"":""\\""x\\""""}"\n',
+          '.,"a,b.js",1,1,0,1,15,14,"url.parse(""x"")","{""input"":""\\""x\\""""}"\n',
       );
       const counts = await regrade(['search', '--format', 'csv', '--count', pattern], { cwd });
-      expect(counts.stdout).toBe('repository,path,sites\n,"a,b.js",1\n');
+      expect(counts.stdout).toBe('repository,path,sites\n.,"a,b.js",1\n');
       const groups = await regrade(['search', '--format', 'csv', '--group-by', 'language', pattern], { cwd });
       expect(groups.stdout).toBe('group,sites,files,repositories\njs,1,1,1\n');
     }));
@@ -76,6 +76,24 @@ describe('formats', () => {
           context: { before: ['const a = url.parse(req.url);'], after: [] },
         },
       ]);
+    }));
+
+  test('lines for programs name the repository: of the remote, else the folder, `.` outside of any', () =>
+    withFolder(async (cwd) => {
+      const text = 'url.parse("x");\n';
+      await write(cwd, { 'app/a.js': text, 'local/b.js': text, 'c.js': text });
+      for (const folder of ['app', 'local']) execFileSync('git', ['init', '-q', folder], { cwd });
+      const remote = ['remote', 'add', 'origin', 'git@git.example.org:acme/app.git'];
+      execFileSync('git', remote, { cwd: join(cwd, 'app') });
+      const named = [
+        { repository: 'git.example.org/acme/app', path: 'app/a.js' },
+        { repository: '.', path: 'c.js' },
+        { repository: 'local', path: 'local/b.js' },
+      ];
+      for (const more of [[], ['--count'], ['-C', '1']]) {
+        const { stdout } = await regrade(['search', '--json', ...more, pattern], { cwd });
+        expect(jsonLines(stdout)).toEqual(named.map((place) => expect.objectContaining(place)));
+      }
     }));
 
   test('--format json prints the lines of --json', () =>
