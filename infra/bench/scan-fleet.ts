@@ -5,8 +5,11 @@
  * Each is asked of a process around the search alone and of the command as people type it. Each round asks with another name
  * of the metavariables, so that it is a new query every time; what a search of the fleet prepares for all queries is there
  * from one that is timed once, as the first search of all.
+ *
+ * What each reads is in the operating system's cache when it is timed: whoever came after a minute of another tool would
+ * otherwise wait for the disk, and whoever came after a search of ours would not.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -112,8 +115,11 @@ async function measurePattern(bench: Bench, pattern: ScanPattern): Promise<Fleet
   for (let round = 0; round < bench.rounds; round += 1) {
     const query = pattern.ours.replaceAll(/\$(\w+)/g, `$$$1_${round}`);
     const typed = pattern.ours.replaceAll(/\$(\w+)/g, `$$$1_typed_${round}`);
+    await search(bench, `${preparing} as $before_${round}`);
     const first = await search(bench, query);
+    readThrough(bench.checkout);
     astGrep.push(await timeProcess(theirs, bench.signal));
+    await command(bench, `${preparing} as $typed_before_${round}`);
     commands.first.push(await command(bench, typed));
     const again = await search(bench, query);
     commands.again.push(await command(bench, typed));
@@ -200,9 +206,17 @@ async function countLines(command: ToolCommand, signal: AbortSignal): Promise<nu
 }
 
 function bytesBelow(folder: string): number {
+  return filesBelow(folder).reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+function readThrough(folder: string): void {
+  for (const file of filesBelow(folder)) readFileSync(file);
+}
+
+function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 const columns =
