@@ -5,6 +5,7 @@
  */
 import { type Lane, startSpareLane } from '../../activities/scan/lane.ts';
 
+/** A process that evaluates files, as the search takes it over. */
 export type { Lane };
 
 /** Starts a lane; whoever started it ends it, which the search may have done before. */
